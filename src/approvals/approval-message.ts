@@ -1,0 +1,220 @@
+/** The approval message: the people who ask, each with what happened to them, and its fold when all is done; pure. */
+import type { KnownBlock } from '@slack/types';
+import {
+  button,
+  type Drawing,
+  escaped,
+  messageBudget,
+  mrkdwnDate,
+  plain,
+  sizeOf,
+} from '../outside/slack/blocks.ts';
+import { drawnValue } from '../outside/slack/drawn-value.ts';
+import { personName, shownText } from '../program/person-name.ts';
+import type { Status } from '../program/status.ts';
+import type { Registrant } from '../store/schema/registrants.ts';
+import { actions } from './approval-actions.ts';
+import { isUndecided, personRow } from './person-row.ts';
+
+export interface ApprovalMessageFacts {
+  messageId: number;
+  webinar: { title: string; startsAt: Date | null; capacity: number | null; programUrl: string | null };
+  /** The message's people, in the order in which they asked. */
+  people: Registrant[];
+  /** Undecided people who moved down into a later message. */
+  movedDown: number;
+  /** Webinar-wide numbers; they stand on the newest message only. */
+  newest: { placesTaken: number; moreWaiting: number } | undefined;
+}
+
+export function approvalMessage(facts: ApprovalMessageFacts): Drawing {
+  if (isFolded(facts.people)) return folded(facts);
+  return { text: sentence(facts), blocks: withinBudget(facts) };
+}
+
+/** Everybody decided, out of their hold and answered: nothing is left to do with this message. */
+export function isFolded(people: readonly Registrant[]): boolean {
+  const isOpen = ({ status, holdsUntil }: Registrant) =>
+    holdsUntil !== null ||
+    status === 'pending_approval' ||
+    status === 'registering' ||
+    status === 'registration_error';
+  return !people.some(isOpen);
+}
+
+/** Whether one more person still fits, with room for what their row may have to say later. */
+export function hasRoomFor(facts: ApprovalMessageFacts, newcomer: Registrant): boolean {
+  return (
+    facts.people.length < 10 &&
+    sizeOf(open({ ...facts, people: [...facts.people, newcomer] })) <= messageBudget - 400
+  );
+}
+
+function withinBudget(facts: ApprovalMessageFacts): KnownBlock[] {
+  const blocks = open(facts);
+  if (sizeOf(blocks) <= messageBudget) return blocks;
+  // Rows grow when ON24 explains itself at length; then the finished ones give way to a line that counts them.
+  const unfinished = facts.people.filter((person) => !isFolded([person]));
+  const finished = facts.people.filter((person) => isFolded([person]));
+  return [...open({ ...facts, people: unfinished }), context(`And ${tally(finished)}.`)];
+}
+
+function open(facts: ApprovalMessageFacts): KnownBlock[] {
+  const undecided = facts.people.filter(isUndecided);
+  return [
+    { type: 'header', text: plain(shownText(heading(facts), 150)) },
+    context(circumstances(facts)),
+    { type: 'divider' },
+    ...facts.people.flatMap((person) => personRow(person, facts.webinar.programUrl)),
+    ...footer(facts, undecided),
+  ];
+}
+
+function heading({ people, webinar }: ApprovalMessageFacts): string {
+  const undecided = people.filter(isUndecided).length;
+  const title = shownText(webinar.title, 90);
+  if (undecided === 0) return `${counted(people.length)} decided for "${title}"`;
+  const still = undecided < people.length ? 'still ' : '';
+  return `${counted(undecided)} ${still}${undecided === 1 ? 'asks' : 'ask'} to join "${title}"`;
+}
+
+function circumstances({ webinar, newest, movedDown }: ApprovalMessageFacts): string {
+  const parts = [
+    webinar.startsAt ? mrkdwnDate(webinar.startsAt, '{date_short_pretty}, {time}') : 'No start time is known',
+    newest ? places(newest.placesTaken, webinar.capacity) : undefined,
+    movedDown > 0 ? `${movedDown} still ${movedDown === 1 ? 'waits' : 'wait'}, moved below` : undefined,
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function places(taken: number, capacity: number | null): string {
+  return capacity === null
+    ? `${taken} ${taken === 1 ? 'place' : 'places'} taken`
+    : `${taken} of ${capacity} places taken`;
+}
+
+function footer({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant[]): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  if (undecided.length > 1) {
+    const left =
+      newest && webinar.capacity !== null ? Math.max(0, webinar.capacity - newest.placesTaken) : undefined;
+    const question = `Approve ${undecided.length} people?`;
+    blocks.push(
+      { type: 'divider' },
+      {
+        type: 'actions',
+        block_id: `all-${undecided.map(({ id }) => id).join('-')}`.slice(0, 255),
+        elements: [
+          button({
+            actionId: actions.approveAll,
+            text: `Approve all ${undecided.length}`,
+            value: undecided.map(drawnValue).join(' '),
+            confirm: {
+              title: question,
+              text:
+                left === undefined
+                  ? 'They are the people shown in this message.'
+                  : `${left} ${left === 1 ? 'place is' : 'places are'} left.`,
+              confirm: `Approve ${undecided.length}`,
+            },
+          }),
+        ],
+      },
+    );
+  }
+  if (newest && newest.moreWaiting > 0) {
+    const more = newest.moreWaiting.toLocaleString('en');
+    blocks.push(
+      context(
+        `${more} more ${newest.moreWaiting === 1 ? 'waits' : 'wait'} and will be shown here as these are decided.`,
+      ),
+    );
+  }
+  return blocks;
+}
+
+function folded(facts: ApprovalMessageFacts): Drawing {
+  const { messageId, people, webinar, movedDown } = facts;
+  const [only] = people;
+  if (only && people.length === 1 && movedDown === 0) return foldedAlone(facts, only);
+  const moved =
+    movedDown > 0 ? `${movedDown} still ${movedDown === 1 ? 'waits' : 'wait'}, moved below` : undefined;
+  const line = [people.length > 0 ? tally(people) : undefined, moved]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+  const title = shownText(webinar.title, 90);
+  return {
+    text: escaped(`${line || 'Nobody waits here any more'} for "${title}".`),
+    blocks: [
+      {
+        type: 'section',
+        text: plain(`${line || 'Nobody waits here any more'} · "${title}"`),
+        ...(people.length > 0
+          ? {
+              accessory: button({
+                actionId: actions.messageDetails,
+                text: 'Details',
+                value: String(messageId),
+              }),
+            }
+          : {}),
+      },
+    ],
+  };
+}
+
+/** One person's outcome is told better by their own row than by a count. */
+function foldedAlone({ webinar }: ApprovalMessageFacts, person: Registrant): Drawing {
+  const title = shownText(webinar.title, 90);
+  return {
+    text: escaped(`${personName(person)}: ${tallyWords[person.status]} for "${title}".`),
+    blocks: [
+      ...personRow(person, webinar.programUrl),
+      { type: 'context', elements: [plain(shownText(webinar.title, 150))] },
+    ],
+  };
+}
+
+const tallyWords: Record<Status, string> = {
+  not_in_program: 'left the program',
+  invited: 'invited',
+  pending_approval: 'pending',
+  waitlisted: 'waitlisted',
+  rejected: 'rejected',
+  registering: 'being registered',
+  registered: 'approved',
+  registration_error: 'with an error',
+  no_show: 'approved',
+  attended: 'approved',
+  attended_on_demand: 'approved',
+};
+
+/** "10 people: 8 approved, 1 waitlisted, 1 rejected" */
+export function tally(people: readonly Registrant[]): string {
+  const counts = new Map<string, number>();
+  for (const { status } of people) counts.set(tallyWords[status], (counts.get(tallyWords[status]) ?? 0) + 1);
+  const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([word, count]) => `${count} ${word}`);
+  return `${counted(people.length)}: ${parts.join(', ')}`;
+}
+
+function sentence(facts: ApprovalMessageFacts): string {
+  const undecided = facts.people.filter(isUndecided);
+  const title = shownText(facts.webinar.title, 90);
+  if (undecided.length === 0) return escaped(`${tally(facts.people)} for "${title}".`);
+  const named = undecided.slice(0, 3).map((person) => personName(person));
+  const rest = undecided.length - named.length;
+  const who = rest > 0 ? `${named.join(', ')} and ${rest} more` : joined(named);
+  return escaped(`${who} ${undecided.length === 1 ? 'asks' : 'ask'} to join "${title}".`);
+}
+
+function joined(names: string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function counted(people: number): string {
+  return people === 1 ? '1 person' : `${people} people`;
+}
+
+function context(text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+}

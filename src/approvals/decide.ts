@@ -1,0 +1,154 @@
+/** Someone decides about one or several people: one transaction, and what was refused is a value with its reason. */
+import { sql } from 'drizzle-orm';
+import { enqueue } from '../jobs/enqueue.ts';
+import { moveRegistrant } from '../jobs/move-registrant.ts';
+import { transact } from '../jobs/transact.ts';
+import { promiseGathering } from '../jobs/what-follows.ts';
+import type { Drawn } from '../outside/slack/drawn-value.ts';
+import { reasonToRefuseDecision, reasonToRefusePlaces } from '../program/decision-rules.ts';
+import type { Refusal } from '../program/refusal.ts';
+import { type Decision, statusAfter } from '../program/registrant.ts';
+import type { Db, Tx } from '../store/database.ts';
+import { reasonToRefuseDecider } from '../store/decider-store.ts';
+import { addHistory } from '../store/history-store.ts';
+import { noteResponseUrl } from '../store/message-store.ts';
+import { changeRegistrant, findRegistrant, lockRegistrants } from '../store/registrant-store.ts';
+import type { Registrant } from '../store/schema/registrants.ts';
+import type { Webinar } from '../store/schema/webinars.ts';
+import { countPlacesTaken, lockWebinar } from '../store/webinar-store.ts';
+import { promiseClickDrawing } from './click-drawing.ts';
+
+export interface DecisionClick {
+  userId: string;
+  decision: Decision;
+  /** The people as the button showed them. */
+  people: readonly Drawn[];
+  reason?: string | null;
+  responseUrl?: string | undefined;
+}
+
+export interface DecisionOutcome {
+  decided: Registrant[];
+  refused: { person: Registrant | undefined; refusal: Refusal }[];
+}
+
+export async function decide(db: Db, click: DecisionClick): Promise<DecisionOutcome> {
+  return transact(db, async (tx) => {
+    const first = click.people[0] && (await findRegistrant(tx, click.people[0].registrantId));
+    const webinar = first && (await lockWebinar(tx, first.webinarId));
+    if (!webinar) return nobody({ kind: 'webinar_gone' });
+    const rows = await lockRegistrants(
+      tx,
+      click.people.map(({ registrantId }) => registrantId),
+    );
+    const ours = rows.filter((row) => row.webinarId === webinar.id);
+    if (click.responseUrl && first.messageId !== null)
+      await noteResponseUrl(tx, first.messageId, click.responseUrl);
+
+    const refusesAll = webinar.isPaused
+      ? ({ kind: 'webinar_paused' } as const)
+      : await reasonToRefuseDecider(tx, webinar, click.userId);
+    if (refusesAll) {
+      for (const row of ours) await noteRefusedClick(tx, row, click, refusesAll);
+      return nobody(refusesAll);
+    }
+    return decideEach(tx, webinar, ours, click);
+  });
+}
+
+async function decideEach(
+  tx: Tx,
+  webinar: Webinar,
+  rows: Registrant[],
+  click: DecisionClick,
+): Promise<DecisionOutcome> {
+  const outcome: DecisionOutcome = { decided: [], refused: [] };
+  const numbers = new Map(click.people.map((drawn) => [drawn.registrantId, drawn.decisionNumber]));
+  const taken = click.decision === 'approve' ? await countPlacesTaken(tx, webinar.id) : 0;
+  for (const row of inOrderOfAsking(rows)) {
+    const refusal =
+      reasonToRefuseDecision(row, click.decision, numbers.get(row.id) ?? -1, webinar.channel) ??
+      (click.decision === 'approve'
+        ? reasonToRefusePlaces(webinar.capacity, taken + outcome.decided.length, 1)
+        : undefined);
+    if (refusal) {
+      await noteRefusedClick(tx, row, click, refusal);
+      outcome.refused.push({ person: row, refusal });
+    } else {
+      outcome.decided.push(await holdDecision(tx, webinar, row, click));
+    }
+  }
+  if (rows.length < click.people.length)
+    outcome.refused.push({ person: undefined, refusal: { kind: 'registrant_gone' } });
+  return outcome;
+}
+
+async function holdDecision(
+  tx: Tx,
+  webinar: Webinar,
+  row: Registrant,
+  click: DecisionClick,
+): Promise<Registrant> {
+  const held = await changeRegistrant(tx, row.id, {
+    decision: click.decision,
+    decisionReason: click.reason ?? null,
+    decidedBy: click.userId,
+    decidedAt: sql`now()`,
+    decisionNumber: row.decisionNumber + 1,
+    holdsUntil: webinar.holdSeconds > 0 ? sql`now() + make_interval(secs => ${webinar.holdSeconds})` : null,
+  });
+  await addHistory(tx, {
+    webinarId: webinar.id,
+    registrantId: row.id,
+    episode: row.episode,
+    event: 'decided',
+    fromStatus: row.status,
+    toStatus: statusAfter[click.decision],
+    cause: 'decision',
+    actor: click.userId,
+    reason: click.reason ?? null,
+  });
+  promiseClickDrawing(tx, held);
+  promiseGathering(tx, webinar.id);
+  if (webinar.holdSeconds > 0) {
+    enqueue(tx, 'settle-decision', { registrantId: row.id }, { delayMs: webinar.holdSeconds * 1000 });
+    return held;
+  }
+  const move = {
+    to: statusAfter[click.decision],
+    cause: 'decision',
+    actor: click.userId,
+    reason: click.reason ?? null,
+  } as const;
+  const moved = await moveRegistrant(tx, webinar, held, move);
+  if (!moved.moved) throw new Error(`a decision passed its rule and then could not move: ${moved.why}`);
+  return moved.registrant;
+}
+
+async function noteRefusedClick(
+  tx: Tx,
+  row: Registrant,
+  click: DecisionClick,
+  refusal: Refusal,
+): Promise<void> {
+  await addHistory(tx, {
+    webinarId: row.webinarId,
+    registrantId: row.id,
+    episode: row.episode,
+    event: 'click_refused',
+    fromStatus: row.status,
+    cause: click.decision,
+    actor: click.userId,
+    reason: refusal.kind,
+  });
+  // A click on an old button says that somebody sees an old drawing.
+  if (refusal.kind === 'already_decided') promiseClickDrawing(tx, row);
+}
+
+function inOrderOfAsking(rows: Registrant[]): Registrant[] {
+  return [...rows].sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime() || a.id - b.id);
+}
+
+function nobody(refusal: Refusal): DecisionOutcome {
+  return { decided: [], refused: [{ person: undefined, refusal }] };
+}

@@ -1,0 +1,104 @@
+/** Everything about one person, for approvers' eyes; the only place where the e-mail address is shown; pure. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { bold, type Inline, paragraph, plain, time, user, words } from '../outside/slack/blocks.ts';
+import { personName, shownText } from '../program/person-name.ts';
+import { type Status, statusTitles } from '../program/status.ts';
+import type { HistoryEntry } from '../store/schema/history.ts';
+import type { Registrant } from '../store/schema/registrants.ts';
+import { modals } from './approval-actions.ts';
+import { tally } from './approval-message.ts';
+import { stateLine } from './row-state.ts';
+
+const mostEntries = 30;
+
+export function loadingModal(): ModalView {
+  return modal([paragraph('loading', [words('One moment…')])]);
+}
+
+export function personModal(registrant: Registrant, entries: readonly HistoryEntry[]): ModalView {
+  const facts: [string, string | null][] = [
+    ['E-mail', registrant.email],
+    ['Title', registrant.title],
+    ['Company', registrant.company],
+    ['Status', statusTitles[registrant.status]],
+    ['Lead in Marketo', String(registrant.leadId)],
+    ['User in ON24', registrant.on24UserId === null ? null : String(registrant.on24UserId)],
+  ];
+  return modal([
+    { type: 'header', text: plain(personName(registrant)) },
+    paragraph(
+      'facts',
+      facts.flatMap(([label, value]) => [
+        bold(`${label}: `),
+        words(`${shownText(value, 200) || 'not given'}\n`),
+      ]),
+    ),
+    { type: 'divider' },
+    ...entries.slice(-mostEntries).map((entry, index) => paragraph(`entry-${index}`, entryLine(entry))),
+  ]);
+}
+
+export function messageModal(people: readonly Registrant[]): ModalView {
+  return modal([
+    paragraph('tally', [bold(tally(people))]),
+    ...people.map((person) =>
+      paragraph(`person-${person.id}`, [
+        bold(personName(person)),
+        words('\n'),
+        ...orPending(stateLine(person)),
+      ]),
+    ),
+  ]);
+}
+
+function orPending(line: Inline[]): Inline[] {
+  return line.length > 0 ? line : [words('Waits for a decision')];
+}
+
+function modal(blocks: KnownBlock[]): ModalView {
+  return {
+    type: 'modal',
+    callback_id: modals.details,
+    title: plain('Details'),
+    close: plain('Close'),
+    blocks,
+  };
+}
+
+function entryLine(entry: HistoryEntry): Inline[] {
+  const reason =
+    entry.reason && entry.event !== 'click_refused' ? [words(` · "${shownText(entry.reason, 200)}"`)] : [];
+  return [
+    time(entry.at, '{date_short_pretty} {time}'),
+    words(` · ${what(entry)} · `),
+    actor(entry.actor),
+    ...reason,
+  ];
+}
+
+const title = (status: Status | null) => (status ? statusTitles[status] : 'not here yet');
+
+function what(entry: HistoryEntry): string {
+  switch (entry.event) {
+    case 'moved':
+      return `${title(entry.fromStatus)} to ${title(entry.toStatus)}`;
+    case 'decided':
+      return `decided: ${title(entry.toStatus)}`;
+    case 'undone':
+      return 'decision taken back';
+    case 'hold_ended':
+      return 'a held decision ended without effect';
+    case 'click_refused':
+      return 'a click was refused';
+    case 'not_followed':
+      return 'a change in Marketo was not followed';
+    case 'asked_again':
+      return 'asked again';
+  }
+}
+
+function actor(name: string): Inline {
+  const named: Record<string, string> = { marketo: 'in Marketo', on24: 'ON24', usher: 'Usher' };
+  const known = named[name];
+  return known ? words(known) : user(name);
+}

@@ -1,0 +1,112 @@
+/** Gives the pending people of a webinar a place in a message of its channel. */
+import { inArray } from 'drizzle-orm';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Handler } from '../jobs/handlers.ts';
+import { transact } from '../jobs/transact.ts';
+import type { Db, Tx } from '../store/database.ts';
+import {
+  addMessage,
+  approvalMessages,
+  changeMessage,
+  openApprovalMessages,
+  peopleInLine,
+  peopleOf,
+  takeOffMessage,
+} from '../store/message-store.ts';
+import { lockRegistrants } from '../store/registrant-store.ts';
+import type { Message } from '../store/schema/messages.ts';
+import { type Registrant, registrants } from '../store/schema/registrants.ts';
+import type { Webinar } from '../store/schema/webinars.ts';
+import { lockWebinar } from '../store/webinar-store.ts';
+import { hasRoomFor, isFolded } from './approval-message.ts';
+import { joinsForMs, mostOpenMessages, planGathering, type ShownMessage } from './gather-plan.ts';
+import { isUndecided } from './person-row.ts';
+
+/** How often the count of those who wait beyond the messages is brought up to date. */
+const countEveryMs = 10_000;
+/** More people than fit into all the messages that one run may post. */
+const mostPlacedAtOnce = mostOpenMessages * 10 + 10;
+
+export function gatherArrivals(db: Db): Handler<'gather-arrivals'> {
+  return async ({ webinarId }) => {
+    await transact(db, async (tx) => {
+      const webinar = await lockWebinar(tx, webinarId);
+      if (webinar && !webinar.isPaused) await gather(tx, webinar);
+    });
+    return undefined;
+  };
+}
+
+async function gather(tx: Tx, webinar: Webinar): Promise<void> {
+  const line = await peopleInLine(tx, webinar.id, mostPlacedAtOnce);
+  if (line.count === 0) return;
+  const locked = new Map(
+    (
+      await lockRegistrants(
+        tx,
+        line.next.map(({ id }) => id),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  const inLine = line.next.flatMap(({ id }) => locked.get(id) ?? []).filter(isUndecided);
+  const [newestRow] = await approvalMessages(tx, webinar.id, 1);
+  const open = await openApprovalMessages(tx, webinar.id);
+  const plan = planGathering({
+    newest: newestRow ? await shown(tx, newestRow) : undefined,
+    open: await Promise.all(open.map((message) => shown(tx, message))),
+    inLine,
+    newestClosesAt: newestRow ? new Date(newestRow.createdAt.getTime() + joinsForMs) : undefined,
+    hasRoomFor: (people, newcomer) => hasRoomFor(emptyMessage(webinar, people), newcomer),
+  });
+
+  if (plan.join) await place(tx, plan.join.messageId, plan.join.people);
+  for (const people of plan.post) {
+    const message = await addMessage(tx, {
+      webinarId: webinar.id,
+      kind: 'approval',
+      slackChannelId: webinar.slackChannelId,
+    });
+    await place(tx, message.id, people);
+  }
+  if (plan.fold) await foldInto(tx, plan.fold.messageId, webinar);
+  // The newest of before loses its webinar-wide numbers to a newer one, or counts those who still wait.
+  if (newestRow && plan.post.length > 0) enqueue(tx, 'draw-message', { messageId: newestRow.id });
+  else if (newestRow && !plan.join) {
+    enqueue(tx, 'draw-message', { messageId: newestRow.id }, { delayMs: countEveryMs, keepsEarlier: true });
+  }
+}
+
+async function foldInto(tx: Tx, messageId: number, webinar: Webinar): Promise<void> {
+  const movedDown = await takeOffMessage(tx, messageId);
+  await changeMessage(tx, messageId, { movedDown });
+  enqueue(tx, 'draw-message', { messageId });
+  // Those who were taken off stand in line by when they asked; what the new message has room for follows at once.
+  enqueue(tx, 'gather-arrivals', { webinarId: webinar.id });
+}
+
+async function place(tx: Tx, messageId: number, people: readonly Registrant[]): Promise<void> {
+  const ids = people.map(({ id }) => id);
+  await tx.update(registrants).set({ messageId }).where(inArray(registrants.id, ids));
+  enqueue(tx, 'draw-message', { messageId });
+}
+
+async function shown(tx: Tx, message: Message): Promise<ShownMessage> {
+  const people = await peopleOf(tx, message.id);
+  return {
+    id: message.id,
+    ageMs: Date.now() - message.createdAt.getTime(),
+    people,
+    hasUndecided: people.some(isUndecided),
+    isFolded: isFolded(people),
+  };
+}
+
+function emptyMessage(webinar: Webinar, people: readonly Registrant[]) {
+  return {
+    messageId: 0,
+    webinar,
+    people: [...people],
+    movedDown: 0,
+    newest: { placesTaken: 0, moreWaiting: 1000 },
+  };
+}

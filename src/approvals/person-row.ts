@@ -1,0 +1,90 @@
+/** One person in the approval message: who asks, where they stand, and the buttons that may be used now; pure. */
+import type { KnownBlock } from '@slack/types';
+import { bold, button, type Inline, paragraph, plain, time, words } from '../outside/slack/blocks.ts';
+import { drawnValue } from '../outside/slack/drawn-value.ts';
+import { emailDomain, hasName, isFreeMail, personName, shownText } from '../program/person-name.ts';
+import type { Registrant } from '../store/schema/registrants.ts';
+import { actions } from './approval-actions.ts';
+import { stateLine } from './row-state.ts';
+
+export function isUndecided(registrant: Pick<Registrant, 'status' | 'holdsUntil'>): boolean {
+  return registrant.status === 'pending_approval' && registrant.holdsUntil === null;
+}
+
+export function personRow(registrant: Registrant, programUrl: string | null): KnownBlock[] {
+  const blockId = `person-${registrant.id}-${registrant.decisionNumber}`;
+  if (isUndecided(registrant)) {
+    return [
+      paragraph(blockId, [...headline(registrant), words('\n'), ...background(registrant)]),
+      {
+        type: 'actions',
+        block_id: `decide-${registrant.id}-${registrant.decisionNumber}`,
+        elements: choices(registrant, programUrl),
+      },
+    ];
+  }
+  const row = paragraph(blockId, [...headline(registrant), words('\n'), ...stateLine(registrant)]);
+  const next = nextStep(registrant);
+  return next
+    ? [
+        row,
+        { type: 'actions', block_id: `next-${registrant.id}-${registrant.decisionNumber}`, elements: [next] },
+      ]
+    : [row];
+}
+
+function headline(registrant: Registrant): Inline[] {
+  const about = [shownText(registrant.title, 60), shownText(registrant.company, 60)].filter(
+    (part) => part !== '',
+  );
+  return [bold(personName(registrant)), words(about.map((part) => ` · ${part}`).join(''))].filter(hasText);
+}
+
+// Slack refuses a rich text piece without text.
+function hasText(piece: Inline): boolean {
+  return piece.type !== 'text' || piece.text !== '';
+}
+
+function background(registrant: Registrant): Inline[] {
+  const domain = emailDomain(registrant.email);
+  const known = [
+    hasName(registrant) ? domain : 'no name given',
+    isFreeMail(domain) ? 'free mail' : undefined,
+  ].filter((part) => part !== undefined);
+  const pieces = [
+    words(known.length > 0 ? `${known.join(' · ')} · asked at ` : 'asked at '),
+    time(registrant.askedAt),
+  ];
+  if (registrant.askedAgainAt) pieces.push(words(', asked again at '), time(registrant.askedAgainAt));
+  return pieces;
+}
+
+function choices(registrant: Registrant, programUrl: string | null) {
+  const name = personName(registrant);
+  const value = drawnValue(registrant);
+  return [
+    button({ actionId: actions.approve, text: 'Approve', value, label: `Approve ${name}`, style: 'primary' }),
+    button({ actionId: actions.waitlist, text: 'Waitlist', value, label: `Waitlist ${name}` }),
+    button({ actionId: actions.reject, text: 'Reject', value, label: `Reject ${name}` }),
+    {
+      type: 'overflow' as const,
+      action_id: actions.more,
+      options: [
+        { text: plain('Details'), value: `details.${value}` },
+        ...(programUrl ? [{ text: plain('Open in Marketo'), value: 'marketo', url: programUrl }] : []),
+      ],
+    },
+  ];
+}
+
+function nextStep(registrant: Registrant) {
+  const name = personName(registrant);
+  const value = drawnValue(registrant);
+  if (registrant.holdsUntil) {
+    return button({ actionId: actions.undo, text: 'Undo', value, label: `Undo the decision on ${name}` });
+  }
+  if (registrant.status === 'registration_error') {
+    return button({ actionId: actions.retry, text: 'Retry', value, label: `Register ${name} again` });
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+/** How many calls Usher allows itself, over all replicas: below the systems' own limits, so that others keep theirs. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { OutsideFailure, type OutsideSystem } from './outside/failure.ts';
+import type { SlackBudget } from './outside/slack/slack-outbox.ts';
+import { createRateLimit, type RateLimit } from './store/shared-rate-limit.ts';
+
+/** Any 60 seconds touch at most six windows of 12: 48 updates, where Slack allows 50 to the whole app. */
+const slackUpdates = { calls: 8, seconds: 12 };
+/** Slack allows about one post a second to each channel. */
+const slackPosts = { calls: 1, seconds: 1 };
+/** 50 calls in 20 seconds, half of Marketo's limit for all integrations; any 20 seconds touch at most three windows. */
+const marketoCalls = { calls: 25, seconds: 10 };
+/** ON24 allows 1000 registrations a minute. */
+const on24Calls = { calls: 150, seconds: 10 };
+
+/** A wait of up to this long is waited out; a longer one gives the job back its place in line. */
+const waitsAtMostMs = 6_000;
+
+export interface Budgets {
+  slack: SlackBudget;
+  marketo: (calls: number) => Promise<void>;
+  on24: (calls: number) => Promise<void>;
+}
+
+export function createBudgets(pool: Pool): Budgets {
+  const updates = createRateLimit(pool, 'slack-update', slackUpdates);
+  const posts = createRateLimit(pool, 'slack-post', slackPosts);
+  const marketo = createRateLimit(pool, 'marketo', marketoCalls);
+  const on24 = createRateLimit(pool, 'on24', on24Calls);
+  return {
+    slack: (method, channelId) =>
+      method === 'chat.update'
+        ? takeOrFail('slack', updates, 'app', 1)
+        : takeOrFail('slack', posts, channelId, 1),
+    marketo: (calls) => takeOrWait('marketo', marketo, 'instance', calls),
+    on24: (calls) => takeOrWait('on24', on24, 'registrant', calls),
+  };
+}
+
+async function takeOrWait(
+  system: OutsideSystem,
+  limit: RateLimit,
+  key: string,
+  calls: number,
+): Promise<void> {
+  let waitedMs = 0;
+  for (;;) {
+    const waitMs = await limit.take(key, calls);
+    if (waitMs === 0) return;
+    if (waitedMs + waitMs > waitsAtMostMs) throw overBudget(system, waitMs);
+    await delay(waitMs);
+    waitedMs += waitMs;
+  }
+}
+
+async function takeOrFail(
+  system: OutsideSystem,
+  limit: RateLimit,
+  key: string,
+  calls: number,
+): Promise<void> {
+  const waitMs = await limit.take(key, calls);
+  if (waitMs > 0) throw overBudget(system, waitMs);
+}
+
+function overBudget(system: OutsideSystem, retryAfterMs: number): OutsideFailure {
+  return new OutsideFailure({
+    system,
+    kind: 'unavailable',
+    scope: 'system',
+    cause: 'throttled',
+    operation: 'take a call from the budget',
+    words: 'Usher keeps to its own limit of calls.',
+    retryAfterMs,
+  });
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+/** Usher's commands. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ConfigError, processEnvironment, readDatabaseConfig } from './config.ts';
+import { connectCommand } from './connect-command.ts';
+import { runService } from './main.ts';
+import { openStore } from './open-store.ts';
+import { registrars } from './program/webinar.ts';
+import { openDatabase } from './store/database.ts';
+import { EmbeddedPostgresError } from './store/embedded-error.ts';
+import { migrate } from './store/migrate.ts';
+import { webinarLines } from './webinars/list-webinars.ts';
+import { slackManifest } from './webinars/slack-manifest.ts';
+
+const program = new Command('usher').description(
+  'Approvals, registration errors and attendance of webinars, in Slack.',
+);
+
+program
+  .command('start')
+  .description('bring the database up to date, then run the bot')
+  .action(() => runService(processEnvironment()));
+
+program
+  .command('migrate')
+  .description('bring the database up to date')
+  .action(async () => {
+    const store = await openStore(readDatabaseConfig(processEnvironment()));
+    await migrate(store.url).finally(store.leave);
+    say('The database is up to date.');
+  });
+
+program
+  .command('connect')
+  .description('connect a webinar: a Marketo program, its ON24 event, a Slack channel and who decides there')
+  .requiredOption('--program <number>', 'the Marketo event program', number)
+  .requiredOption('--event <number>', 'the ON24 event', number)
+  .requiredOption('--channel <id>', 'the Slack channel, C...')
+  .requiredOption('--approvers <ids>', 'who decides: people (U...) and user groups (S...), with commas', list)
+  .option('--capacity <number>', 'places; without it there is no limit', number)
+  .addOption(
+    new Option('--hold <seconds>', 'seconds in which a decision can be undone').argParser(number).default(10),
+  )
+  .addOption(
+    new Option('--registrar <who>', 'who registers the approved in ON24').choices(registrars).default('on24'),
+  )
+  .addOption(
+    new Option('--on24-client <number>', "the ON24 account, when it is not ON24_CLIENT_ID's").argParser(
+      number,
+    ),
+  )
+  .action(async (options) => {
+    process.exitCode = await connectCommand(processEnvironment(), options, say);
+  });
+
+program
+  .command('webinars')
+  .description('list the connected webinars and how many people stand where')
+  .action(async () => {
+    const store = await openStore(readDatabaseConfig(processEnvironment()));
+    const database = openDatabase(store.url, { maxConnections: 1, name: 'usher webinars' });
+    try {
+      const lines = await webinarLines(database.db);
+      say(
+        lines.length > 0
+          ? lines.join('\n')
+          : 'No webinar is connected yet. Connect one with: usher connect --help',
+      );
+    } finally {
+      await database.close();
+      await store.leave();
+    }
+  });
+
+program
+  .command('manifest')
+  .description('print the manifest from which Slack makes the app')
+  .requiredOption('--http <address>', 'the public address of this service, such as https://usher.example.com')
+  .action((options: { http: string }) =>
+    say(JSON.stringify(slackManifest({ httpUrl: options.http }), null, 2)),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  const isForTheOperator = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  process.stderr.write(`${isForTheOperator ? error.message : explain(error)}\n`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Faults of the network and the database come with a code that says more than their message. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${error.message || error.name}${cause}`;
+}
+
+function number(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(value);
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

@@ -1,0 +1,138 @@
+/** Reads people again in Marketo and takes what it shows into their rows; who is new gets a row. */
+import { and, eq, inArray } from 'drizzle-orm';
+import { transact } from '../jobs/transact.ts';
+import type { MarketoClient } from '../outside/marketo/marketo-client.ts';
+import type { Person } from '../outside/marketo/marketo-words.ts';
+import type { Db, Tx } from '../store/database.ts';
+import { lockRegistrantsOfLeads } from '../store/registrant-store.ts';
+import { type Registrant, registrants } from '../store/schema/registrants.ts';
+import type { Webinar } from '../store/schema/webinars.ts';
+import { newEpisode, type Reading } from './merge-plan.ts';
+import { circumstances, takeReading } from './take-reading.ts';
+
+export interface IntakeParts {
+  db: Db;
+  marketo: MarketoClient;
+}
+
+/** The people whose rows changed while Marketo was being read: what was read of them does not count. */
+export type StaleLeads = number[];
+
+/** Rows are locked for a click's worth of time only, so a large reading is taken in pieces of this many people. */
+const atOnce = 50;
+
+/** Any number of people; each must be read again later when they are among the stale. */
+export async function followMembers(
+  parts: IntakeParts,
+  webinar: Webinar,
+  leadIds: readonly number[],
+): Promise<StaleLeads> {
+  const before = await readSeqs(parts.db, webinar.id, leadIds);
+  const members = await parts.marketo.readMembers(webinar.programId, leadIds);
+  const found = new Map(members.map((member) => [member.leadId, member]));
+  return takeMembers(parts, webinar, before, new Map(leadIds.map((leadId) => [leadId, found.get(leadId)])));
+}
+
+/** `before`: each known person's `marketoSeq` as it was before the reading began. */
+export async function takeMembers(
+  { db, marketo }: IntakeParts,
+  webinar: Webinar,
+  before: ReadonlyMap<number, number>,
+  readings: ReadonlyMap<number, Reading | undefined>,
+): Promise<StaleLeads> {
+  const people = await peopleFor(marketo, webinar, before, readings);
+  const stale: StaleLeads = [];
+  const all = [...readings];
+  for (let from = 0; from < all.length; from += atOnce) {
+    const some = new Map(all.slice(from, from + atOnce));
+    stale.push(...(await transact(db, (tx) => takeSome(tx, webinar, before, some, people))));
+  }
+  return stale;
+}
+
+async function takeSome(
+  tx: Tx,
+  webinar: Webinar,
+  before: ReadonlyMap<number, number>,
+  readings: ReadonlyMap<number, Reading | undefined>,
+  people: ReadonlyMap<number, Person>,
+): Promise<StaleLeads> {
+  for (const [leadId, reading] of readings) {
+    if (!before.has(leadId) && reading) await welcome(tx, webinar, leadId, reading, people.get(leadId));
+  }
+  const stale: StaleLeads = [];
+  for (const row of await lockRegistrantsOfLeads(tx, webinar.id, [...readings.keys()])) {
+    if (row.marketoSeq === (before.get(row.leadId) ?? 0)) {
+      const named = await rename(tx, row, people.get(row.leadId));
+      await takeReading(tx, webinar, named, readings.get(row.leadId));
+    } else {
+      stale.push(row.leadId);
+    }
+  }
+  return stale;
+}
+
+/** A new person's row begins outside of the program, from where the reading moves it like any other. */
+async function welcome(
+  tx: Tx,
+  webinar: Webinar,
+  leadId: number,
+  reading: Reading,
+  person: Person | undefined,
+): Promise<void> {
+  if (newEpisode(reading, circumstances(webinar)).kind !== 'new_episode') return;
+  await tx
+    .insert(registrants)
+    .values({ webinarId: webinar.id, leadId, status: 'not_in_program', episode: 0, ...namesOf(person) })
+    .onConflictDoNothing();
+}
+
+async function rename(tx: Tx, row: Registrant, person: Person | undefined): Promise<Registrant> {
+  if (!person) return row;
+  const [renamed] = await tx
+    .update(registrants)
+    .set(namesOf(person))
+    .where(eq(registrants.id, row.id))
+    .returning();
+  return renamed ?? row;
+}
+
+function namesOf(person: Person | undefined) {
+  if (!person) return {};
+  const { firstName, lastName, email, company, title } = person;
+  return { firstName, lastName, email, company, title };
+}
+
+/** Names are read for those who are new, or come back. */
+async function peopleFor(
+  marketo: MarketoClient,
+  webinar: Webinar,
+  before: ReadonlyMap<number, number>,
+  readings: ReadonlyMap<number, Reading | undefined>,
+): Promise<Map<number, Person>> {
+  const around = circumstances(webinar);
+  const wanted = [...readings].flatMap(([leadId, reading]) => {
+    if (!reading) return [];
+    if (before.has(leadId)) return leadId;
+    return newEpisode(reading, around).kind === 'new_episode' ? leadId : [];
+  });
+  if (wanted.length === 0) return new Map();
+  const people = await marketo.readPeople(wanted);
+  return new Map(people.map((person) => [person.leadId, person]));
+}
+
+export async function readSeqs(
+  db: Db,
+  webinarId: number,
+  leadIds?: readonly number[],
+): Promise<Map<number, number>> {
+  const known = await db
+    .select({ leadId: registrants.leadId, seq: registrants.marketoSeq })
+    .from(registrants)
+    .where(
+      leadIds
+        ? and(eq(registrants.webinarId, webinarId), inArray(registrants.leadId, [...leadIds]))
+        : eq(registrants.webinarId, webinarId),
+    );
+  return new Map(known.map(({ leadId, seq }) => [leadId, seq]));
+}

@@ -1,0 +1,110 @@
+/** The three-way merge: what we believed, what Marketo shows now, and what our row wants; pure. */
+import { type Channel, statusNamed } from '../program/channel.ts';
+import { type Cause, reasonToRefuseMove } from '../program/legal-moves.ts';
+import type { Status } from '../program/status.ts';
+import type { Registrar } from '../program/webinar.ts';
+
+/** What we believe of one member. */
+export interface Belief {
+  status: Status;
+  /** The last Marketo status taken into account, by Marketo's name. */
+  marketoBase: string | null;
+  /** Statuses whose write has no known answer yet. */
+  marketoWriting: readonly string[];
+  membershipDate: Date | null;
+}
+
+/** What Marketo shows; nothing when the person is not a member. */
+export interface Reading {
+  statusName: string;
+  statusReason: string | null;
+  webinarUrl: string | null;
+  membershipDate: Date | null;
+}
+
+export interface Circumstances {
+  channel: Channel;
+  registrar: Registrar;
+  /** The webinar is being connected: who is Registered already was registered without us. */
+  isFirstSweep: boolean;
+}
+
+export type Verdict =
+  /** Nothing that somebody else did. */
+  | { kind: 'ours' }
+  | { kind: 'removed' }
+  /** Somebody acted in a way that moves nobody, for example Registered while we are registering. */
+  | { kind: 'noted' }
+  | { kind: 'new_episode'; to: Status; cause: Cause }
+  | { kind: 'followed'; to: Status; cause: Cause }
+  | { kind: 'not_followed'; why: string };
+
+export function mergePlan(belief: Belief, reading: Reading | undefined, around: Circumstances): Verdict {
+  if (!reading) return belief.status === 'not_in_program' ? { kind: 'ours' } : { kind: 'removed' };
+  if (belief.status === 'not_in_program' || isLater(reading.membershipDate, belief.membershipDate)) {
+    return newEpisode(reading, around);
+  }
+  if (reading.statusName === belief.marketoBase || belief.marketoWriting.includes(reading.statusName)) {
+    return lateAdapterAnswer(belief, reading, around) ?? { kind: 'ours' };
+  }
+  return somebodyActed(belief, reading, around);
+}
+
+/** Where somebody whom Marketo shows for the first time stands; nothing when the status means nothing to us. */
+export function newEpisode(reading: Reading, around: Circumstances): Verdict {
+  const seen = statusNamed(around.channel, reading.statusName);
+  if (!seen || seen === 'not_in_program') return { kind: 'noted' };
+  if (seen === 'registered' && !around.isFirstSweep) {
+    return around.registrar === 'on24'
+      ? { kind: 'new_episode', to: 'registering', cause: 'approved_in_marketo' }
+      : {
+          kind: 'new_episode',
+          to: reading.webinarUrl ? 'registered' : 'registering',
+          cause: 'seen_in_marketo',
+        };
+  }
+  return { kind: 'new_episode', to: seen, cause: 'seen_in_marketo' };
+}
+
+function somebodyActed(belief: Belief, reading: Reading, around: Circumstances): Verdict {
+  const seen = statusNamed(around.channel, reading.statusName);
+  if (!seen)
+    return { kind: 'not_followed', why: `the status "${reading.statusName}" means nothing to Usher` };
+  if (seen === belief.status) return { kind: 'noted' };
+  if (seen === 'registered') return registeredByHand(belief, reading, around);
+  return follow(belief.status, seen, 'seen_in_marketo', around.channel);
+}
+
+/** Registered is Marketo's own gesture of approval; it is true only once ON24 has answered. */
+function registeredByHand(belief: Belief, reading: Reading, { registrar, channel }: Circumstances): Verdict {
+  if (registrar === 'on24') {
+    return belief.status === 'registering'
+      ? { kind: 'noted' }
+      : follow(belief.status, 'registering', 'approved_in_marketo', channel);
+  }
+  return reading.webinarUrl
+    ? follow(belief.status, 'registered', 'adapter_answer', channel)
+    : { kind: 'noted' };
+}
+
+/** Registrar `marketo`: the link may come after the status was noted. */
+function lateAdapterAnswer(
+  belief: Belief,
+  reading: Reading,
+  { registrar, channel }: Circumstances,
+): Verdict | undefined {
+  if (registrar !== 'marketo' || !reading.webinarUrl || belief.status === 'registered') return undefined;
+  if (statusNamed(channel, reading.statusName) !== 'registered') return undefined;
+  const verdict = follow(belief.status, 'registered', 'adapter_answer', channel);
+  return verdict.kind === 'followed' ? verdict : undefined;
+}
+
+function follow(from: Status, to: Status, cause: Cause, channel: Channel): Verdict {
+  const why = reasonToRefuseMove(from, to, cause, channel);
+  return why ? { kind: 'not_followed', why } : { kind: 'followed', to, cause };
+}
+
+// Marketo's instants have whole seconds; equal ones are one membership.
+function isLater(read: Date | null, believed: Date | null): boolean {
+  return read !== null && believed !== null && read.getTime() > believed.getTime();
+}

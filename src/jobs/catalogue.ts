@@ -1,0 +1,112 @@
+/** Every durable job: what it promises, what its payload holds (ids only), and how copies of it meet. */
+import { z } from 'zod';
+
+const id = z.int().positive();
+
+interface Manners<Payload> {
+  payload: z.ZodType<Payload>;
+  /** Waiting jobs with an equal key are one job. */
+  key: (payload: Payload) => string;
+  /** Jobs of one queue run one at a time, over all replicas. */
+  queue?: (payload: Payload) => string;
+  /** While one of these connections is paused, the job waits and burns no attempt. */
+  flags?: (payload: Payload) => string[];
+  /** Lower runs sooner. */
+  priority: number;
+}
+
+const job = <Payload>(manners: Manners<Payload>) => manners;
+
+export const priorities = { click: -10, outcome: -5, arrival: 0, upkeep: 10 } as const;
+
+const drawQueues = 16;
+const marketoQueues = 5;
+const on24Queues = 8;
+
+export const catalogue = {
+  /** When the hold is over, moves the registrant to what was decided. */
+  'settle-decision': job({
+    payload: z.object({ registrantId: id }),
+    key: ({ registrantId }) => `settle:${registrantId}`,
+    priority: priorities.click,
+  }),
+  /** Makes one Slack message equal the rows it shows. */
+  'draw-message': job({
+    payload: z.object({ messageId: id }),
+    key: ({ messageId }) => `draw:${messageId}`,
+    queue: ({ messageId }) => `draw-${messageId % drawQueues}`,
+    flags: () => ['slack'],
+    priority: priorities.outcome,
+  }),
+  /** Gives pending people of a webinar a place in a message. */
+  'gather-arrivals': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `gather:${webinarId}`,
+    priority: priorities.arrival,
+  }),
+  /** Asks Marketo whether the people about to be registered are still members, up to 300 at a time. */
+  'confirm-members': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `confirm:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.outcome,
+  }),
+  /** Registers one person in ON24 and records what ON24 answered. */
+  'register-registrant': job({
+    payload: z.object({ registrantId: id, webinarId: id }),
+    key: ({ registrantId }) => `register:${registrantId}`,
+    queue: ({ registrantId }) => `on24-${registrantId % on24Queues}`,
+    flags: ({ webinarId }) => ['on24', `on24:webinar:${webinarId}`],
+    priority: priorities.outcome,
+  }),
+  /** Makes Marketo's status and link equal what a webinar's rows want, up to 300 people a call. */
+  'write-marketo': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `write-marketo:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.outcome,
+  }),
+  /** Reads again the members that a webhook or the activities feed has hinted at. */
+  'read-hinted': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `read-hinted:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.arrival,
+  }),
+  /** Follows Marketo's activities feed from where it was left. */
+  'poll-activities': job({
+    payload: z.object({}),
+    key: () => 'poll-activities',
+    queue: () => 'marketo-poll',
+    flags: () => ['marketo'],
+    priority: priorities.arrival,
+  }),
+  /** Reads every member of a webinar who matters, whatever the feed told. */
+  'sweep-webinar': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `sweep:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.upkeep,
+  }),
+  /** Keeps the members of the approvers' user groups fresh. */
+  'refresh-approvers': job({
+    payload: z.object({}),
+    key: () => 'refresh-approvers',
+    flags: () => ['slack'],
+    priority: priorities.arrival,
+  }),
+  /** Tries one call over each broken connection, and lets its jobs go on when the call is well. */
+  'try-connections': job({
+    payload: z.object({}),
+    key: () => 'try-connections',
+    queue: () => 'try-connections',
+    priority: priorities.arrival,
+  }),
+} satisfies Record<string, unknown>;
+
+export type JobName = keyof typeof catalogue;
+export type JobPayload<Name extends JobName> = z.infer<(typeof catalogue)[Name]['payload']>;

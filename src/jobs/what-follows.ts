@@ -1,0 +1,71 @@
+/** The jobs that must follow a change of a registrant's row, promised in the same transaction. */
+
+import { statusNamed } from '../program/channel.ts';
+import { projectedStatusName } from '../program/projection.ts';
+import type { Status } from '../program/status.ts';
+import type { Tx } from '../store/database.ts';
+import { changeRegistrant } from '../store/registrant-store.ts';
+import type { Registrant } from '../store/schema/registrants.ts';
+import type { Webinar } from '../store/schema/webinars.ts';
+import { enqueue } from './enqueue.ts';
+
+/** Newcomers are gathered this long before they are shown. */
+const gatherMs = 2_000;
+/** An outcome that comes within this time is drawn at once; the drawing of "registering" in between is spared. */
+const outcomeSoonMs = 3_000;
+
+export async function promiseWhatFollows(
+  tx: Tx,
+  webinar: Webinar,
+  registrant: Registrant,
+  from: Status,
+): Promise<void> {
+  if (registrant.messageId !== null) promiseDrawing(tx, registrant.messageId, registrant.status);
+  if (registrant.status === 'pending_approval' || from === 'pending_approval')
+    promiseGathering(tx, webinar.id);
+  if (registrant.status === 'registering' && webinar.registrar === 'on24') {
+    enqueue(tx, 'confirm-members', { webinarId: webinar.id });
+  }
+  await promiseMarketo(tx, webinar, registrant);
+}
+
+export function promiseDrawing(tx: Tx, messageId: number, status?: Status): void {
+  if (status === 'registering') {
+    enqueue(tx, 'draw-message', { messageId }, { delayMs: outcomeSoonMs, keepsEarlier: true });
+  } else {
+    enqueue(tx, 'draw-message', { messageId });
+  }
+}
+
+export function promiseGathering(tx: Tx, webinarId: number): void {
+  enqueue(tx, 'gather-arrivals', { webinarId }, { delayMs: gatherMs, keepsEarlier: true });
+}
+
+/** Marks a row as due and promises the write, when Marketo shows something else than the row wants. */
+export async function promiseMarketo(tx: Tx, webinar: Webinar, registrant: Registrant): Promise<void> {
+  if (!wantsMarketoWrite(webinar, registrant)) return;
+  if (!registrant.marketoIsDue) await changeRegistrant(tx, registrant.id, { marketoIsDue: true });
+  enqueue(tx, 'write-marketo', { webinarId: webinar.id });
+}
+
+/** Whether the status or the link that Marketo is believed to show differs from what the row wants. */
+export function wantsMarketoWrite(webinar: Webinar, registrant: Registrant): boolean {
+  if (registrant.marketoRefused !== null || registrant.marketoBase === null) return false;
+  return wantsStatus(webinar, registrant) !== undefined || wantsLink(registrant);
+}
+
+/** The name of the status to write, when it is not the one Marketo shows. */
+export function wantsStatus(webinar: Webinar, registrant: Registrant): string | undefined {
+  const base = registrant.marketoBase;
+  const shown = base === null ? undefined : statusNamed(webinar.channel, base);
+  const wanted = projectedStatusName(registrant.status, shown, webinar.channel);
+  return wanted === 'unchanged' || wanted === base ? undefined : wanted;
+}
+
+export function wantsLink(registrant: Registrant): boolean {
+  return (
+    registrant.status === 'registered' &&
+    registrant.joinLink !== null &&
+    registrant.marketoWebinarUrl !== registrant.joinLink
+  );
+}

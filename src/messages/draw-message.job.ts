@@ -1,0 +1,83 @@
+/** Makes one Slack message equal the rows it shows: posts it once, then sends only differences. */
+import { createHash } from 'node:crypto';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Handler, KnownWait } from '../jobs/handlers.ts';
+import { transact } from '../jobs/transact.ts';
+import { isThrottling, OutsideFailure } from '../outside/failure.ts';
+import type { Drawing } from '../outside/slack/blocks.ts';
+import type { SlackOutbox } from '../outside/slack/slack-outbox.ts';
+import { noteTrouble } from '../store/connection-fault-store.ts';
+import type { Db } from '../store/database.ts';
+import { changeMessage, findMessage, takeOffMessage, takeResponseUrl } from '../store/message-store.ts';
+import type { Message, MessageKind } from '../store/schema/messages.ts';
+import { postOnce } from './post-once.ts';
+
+/** For each kind of message: what it should show now. Nothing when its rows are gone. */
+export type Drawings = Record<MessageKind, (db: Db, message: Message) => Promise<Drawing | undefined>>;
+
+export interface DrawMessageParts {
+  db: Db;
+  slack: SlackOutbox;
+  drawings: Drawings;
+}
+
+export function drawMessage(parts: DrawMessageParts): Handler<'draw-message'> {
+  return async ({ messageId }) => {
+    const message = await findMessage(parts.db, messageId);
+    if (!message || message.lostBecause !== null) return undefined;
+    const drawing = await parts.drawings[message.kind](parts.db, message);
+    if (!drawing) return undefined;
+    const hash = hashOf(drawing);
+    if (hash === message.drawnHash) return undefined;
+    try {
+      if (message.slackTs === null) return await postOnce(parts, message, drawing, hash);
+      await repaint(parts, message, message.slackTs, drawing);
+      await changeMessage(parts.db, message.id, { drawnHash: hash, drawnAt: new Date() });
+      return undefined;
+    } catch (error) {
+      return waitOrGiveUp(parts.db, message, error);
+    }
+  };
+}
+
+async function repaint(
+  { db, slack }: DrawMessageParts,
+  message: Message,
+  ts: string,
+  drawing: Drawing,
+): Promise<void> {
+  const responseUrl = await takeResponseUrl(db, message.id);
+  if (responseUrl) {
+    try {
+      return await slack.replaceThroughResponse(responseUrl, drawing);
+    } catch (error) {
+      // Used up or expired: the ordinary way is always open.
+      if (!(error instanceof OutsideFailure)) throw error;
+      await changeMessage(db, message.id, { responseUrl: null });
+    }
+  }
+  await slack.update(message.slackChannelId, ts, drawing);
+}
+
+async function waitOrGiveUp(db: Db, message: Message, error: unknown): Promise<KnownWait | undefined> {
+  if (!(error instanceof OutsideFailure)) throw error;
+  if (isThrottling(error)) return { againInMs: error.retryAfterMs ?? 5_000 };
+  const flag = error.scope === 'system' ? slackFlag : undefined;
+  if (flag) await noteTrouble(db, flag, { kind: error.kind, words: error.words, isThrottling: false });
+  if (error.kind === 'unavailable') return { againInMs: 5_000 };
+  if (error.kind === 'misconfigured') return { againInMs: 60_000 };
+  if (error.cause !== 'unknown-person') throw error;
+  // Somebody deleted the message in Slack: whoever still waits on it is given a place in another.
+  await transact(db, async (tx) => {
+    await changeMessage(tx, message.id, { lostBecause: error.words });
+    await takeOffMessage(tx, message.id);
+    enqueue(tx, 'gather-arrivals', { webinarId: message.webinarId });
+  });
+  return undefined;
+}
+
+export const slackFlag = 'slack';
+
+export function hashOf(drawing: Drawing): string {
+  return createHash('sha256').update(JSON.stringify(drawing)).digest('base64url');
+}

@@ -1,0 +1,32 @@
+/** What our buttons carry about a person: the row, and its decision number when the button was drawn. */
+import { z } from 'zod';
+
+export interface Drawn {
+  registrantId: number;
+  decisionNumber: number;
+}
+
+export function drawnValue({ id, decisionNumber }: { id: number; decisionNumber: number }): string {
+  return `${id}.${decisionNumber}`;
+}
+
+const drawn = z
+  .string()
+  .regex(/^\d{1,9}\.\d{1,9}$/)
+  .transform((value): Drawn => {
+    const [registrantId, decisionNumber] = value.split('.').map(Number);
+    return { registrantId: registrantId ?? 0, decisionNumber: decisionNumber ?? 0 };
+  });
+
+/** What a button carries, or nothing when it is no value of ours. */
+export function readDrawn(value: unknown): Drawn | undefined {
+  return drawn.safeParse(value).data;
+}
+
+/** Several people in one value, as on *Approve all*. */
+export function readAllDrawn(value: unknown): Drawn[] | undefined {
+  const parsed = z.string().max(2000).safeParse(value);
+  if (!parsed.success) return undefined;
+  const people = parsed.data.split(' ').map(readDrawn);
+  return people.every((person) => person !== undefined) ? people : undefined;
+}

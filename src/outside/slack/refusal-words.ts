@@ -1,0 +1,53 @@
+/** The one place where a refusal becomes a sentence for the person who clicked; always private, never in the channel. */
+import { isGroup } from '../../program/permission.ts';
+import type { Refusal } from '../../program/refusal.ts';
+import type { Decision } from '../../program/registrant.ts';
+import { statusTitles } from '../../program/status.ts';
+import { mrkdwnDate } from './blocks.ts';
+
+const decided: Record<Decision, string> = { approve: 'approved', waitlist: 'waitlisted', reject: 'rejected' };
+
+type Words = { [Kind in Refusal['kind']]: (refusal: Extract<Refusal, { kind: Kind }>) => string };
+
+const words: Words = {
+  already_decided: ({ decision, by, at, status }) => {
+    if (status === 'pending_approval' && decision === null) {
+      return 'That button is out of date: the decision it belonged to was taken back. The message shows what is possible now.';
+    }
+    if (decision === null) return `Already decided: ${statusTitles[status]}.`;
+    const who = by === null || by === 'marketo' ? 'in Marketo' : `by <@${by}>`;
+    return `Already ${decided[decision]} ${who}${at ? ` at ${mrkdwnDate(at, '{time}')}` : ''}.`;
+  },
+  not_an_approver: ({ approvers }) =>
+    approvers.length === 0
+      ? 'Nobody may decide for this webinar yet. Ask the person who connected it to name its approvers.'
+      : `Only ${listed(approvers)} ${approvers.length === 1 && !isGroup(approvers[0] ?? '') ? 'decides' : 'decide'} for this webinar.`,
+  approvers_unknown: ({ groups }) =>
+    `I could not read the members of ${listed(groups)} from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute.`,
+  no_places_left: ({ capacity, taken, wanted }) => {
+    const left = Math.max(0, capacity - taken);
+    const places = left === 0 ? 'No place is' : left === 1 ? 'Only 1 place is' : `Only ${left} places are`;
+    return `${places} left of ${capacity}, and this needs ${wanted}. Nothing was changed. Waitlist them instead, and they keep their order.`;
+  },
+  hold_is_over: ({ status }) => `Too late to undo: it has left already (${statusTitles[status]}).`,
+  nothing_to_undo: () => 'There is nothing to undo here any more.',
+  nothing_to_retry: ({ status }) => `There is nothing to retry: ${statusTitles[status]}.`,
+  being_registered: () => 'ON24 is being asked at this moment. The message will show its answer.',
+  registrant_gone: () => 'This person is no longer in the program in Marketo.',
+  webinar_gone: () => 'This webinar is no longer connected.',
+  webinar_paused: () => 'This webinar is paused: nothing is decided until it is resumed.',
+  illegal_move: ({ from, to }) =>
+    `Marketo's channel does not allow this: ${statusTitles[from]} cannot become ${statusTitles[to]}.`,
+};
+
+export function refusalWords<Kind extends Refusal['kind']>(
+  refusal: Extract<Refusal, { kind: Kind }>,
+): string {
+  const say = words[refusal.kind] as (refusal: Refusal) => string;
+  return say(refusal);
+}
+
+function listed(approvers: readonly string[]): string {
+  const names = approvers.map((id) => (isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`));
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,142 @@
+/** Slack's Web API as background jobs use it: no retries of its own, a time limit, failures sorted by remedy. */
+import type { KnownBlock } from '@slack/types';
+import { type ConversationsHistoryResponse, WebClient } from '@slack/web-api';
+import { slackFailure } from './slack-failure.ts';
+
+export interface PostedMessage {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/** The permission to make a call of a kind now; throws a throttled `OutsideFailure` when the shared budget is used up. */
+export type SlackBudget = (method: 'chat.postMessage' | 'chat.update', channelId: string) => Promise<void>;
+
+export interface SlackOutbox {
+  /** Posts a message that carries our message id in its metadata; returns its `ts`. */
+  post(channelId: string, messageId: number, message: PostedMessage): Promise<string>;
+  /** The `ts` of the message that carries our id, if the channel holds it since then. */
+  findPosted(channelId: string, messageId: number, since: Date): Promise<string | undefined>;
+  update(channelId: string, ts: string, message: PostedMessage): Promise<void>;
+  /** Repaints the message of a click through that click's response_url. */
+  replaceThroughResponse(responseUrl: string, message: PostedMessage): Promise<void>;
+  groupMembers(groupId: string): Promise<string[]>;
+  /** Throws when the token is not taken or Slack does not answer. */
+  checkToken(): Promise<{ botUserId: string; team: string }>;
+  /** Whether the bot is in the channel; joins a public one. */
+  joinChannel(channelId: string): Promise<{ name: string; isMember: boolean; isArchived: boolean }>;
+}
+
+const messageEvent = 'usher_message';
+const historyPages = 5;
+
+export function createSlackOutbox(options: {
+  token: string;
+  slackApiUrl: string;
+  budget: SlackBudget;
+  timeoutMs?: number;
+}): SlackOutbox {
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  const client = new WebClient(options.token, {
+    slackApiUrl: options.slackApiUrl,
+    rejectRateLimitedCalls: true,
+    timeout: timeoutMs,
+    retryConfig: { retries: 0 },
+  });
+
+  const call = async <Result>(operation: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw slackFailure(operation, error, [options.token]);
+    }
+  };
+
+  return {
+    async post(channelId, messageId, { text, blocks }) {
+      await options.budget('chat.postMessage', channelId);
+      const posted = await call('post a message', () =>
+        client.chat.postMessage({
+          channel: channelId,
+          text,
+          blocks,
+          unfurl_links: false,
+          unfurl_media: false,
+          metadata: { event_type: messageEvent, event_payload: { message_id: messageId } },
+        }),
+      );
+      if (!posted.ts) throw new Error('Slack posted a message without telling its ts');
+      return posted.ts;
+    },
+
+    async findPosted(channelId, messageId, since) {
+      let cursor: string | undefined;
+      for (let page = 0; page < historyPages; page++) {
+        const history: ConversationsHistoryResponse = await call('read the channel history', () =>
+          client.conversations.history({
+            channel: channelId,
+            oldest: String(since.getTime() / 1000),
+            include_all_metadata: true,
+            limit: 200,
+            ...(cursor ? { cursor } : {}),
+          }),
+        );
+        const found = history.messages?.find((message) => carries(message.metadata, messageId));
+        if (found?.ts) return found.ts;
+        cursor = history.response_metadata?.next_cursor;
+        if (!cursor) return undefined;
+      }
+      return undefined;
+    },
+
+    async update(channelId, ts, { text, blocks }) {
+      await options.budget('chat.update', channelId);
+      await call('update a message', () => client.chat.update({ channel: channelId, ts, text, blocks }));
+    },
+
+    async replaceThroughResponse(responseUrl, { text, blocks }) {
+      await call('answer a click', async () => {
+        const response = await fetch(responseUrl, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ replace_original: true, text, blocks }),
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        await response.arrayBuffer();
+        if (!response.ok) throw new Error(`the response_url answered ${response.status}`);
+      });
+    },
+
+    async groupMembers(groupId) {
+      const answer = await call('read a user group', () =>
+        client.usergroups.users.list({ usergroup: groupId }),
+      );
+      return answer.users ?? [];
+    },
+
+    async checkToken() {
+      const answer = await call('check the bot token', () => client.auth.test());
+      return { botUserId: answer.user_id ?? '', team: answer.team ?? '' };
+    },
+
+    async joinChannel(channelId) {
+      const info = await call('look at the channel', () => client.conversations.info({ channel: channelId }));
+      const isArchived = info.channel?.is_archived ?? false;
+      const name = info.channel?.name ?? channelId;
+      if (info.channel?.is_member || isArchived || info.channel?.is_private) {
+        return { name, isArchived, isMember: info.channel?.is_member ?? false };
+      }
+      await call('join the channel', () => client.conversations.join({ channel: channelId }));
+      return { name, isArchived, isMember: true };
+    },
+  };
+}
+
+function carries(metadata: unknown, messageId: number): boolean {
+  if (typeof metadata !== 'object' || metadata === null) return false;
+  const { event_type: eventType, event_payload: payload } = metadata as {
+    event_type?: unknown;
+    event_payload?: unknown;
+  };
+  if (eventType !== messageEvent || typeof payload !== 'object' || payload === null) return false;
+  return Number((payload as { message_id?: unknown }).message_id) === messageId;
+}

@@ -1,0 +1,70 @@
+/** What is wrong with a channel, in an administrator's words: what keeps a webinar from being connected, and what only limits it. */
+import { type Channel, stepOf } from './channel.ts';
+import { defaultSteps, type Status, statusTitles } from './status.ts';
+
+export interface ChannelFault {
+  /** `missing` keeps the webinar from being connected; `limits` is only told. */
+  severity: 'missing' | 'limits';
+  sentence: string;
+}
+
+const needed = ['pending_approval', 'registered', 'rejected', 'waitlisted', 'registration_error'] as const;
+
+export function channelFaults(channel: Channel): ChannelFault[] {
+  const missing = needed.filter((status) => !channel.statuses[status]);
+  if (missing.length > 0) return missing.map((status) => missingStatus(channel, status));
+  return [...buttonsThatDoNothing(channel), ...finalStatuses(channel)];
+}
+
+function missingStatus(channel: Channel, status: Status): ChannelFault {
+  return {
+    severity: 'missing',
+    sentence:
+      `The channel "${channel.name}" has no status "${statusTitles[status]}". ` +
+      `Add it in Admin > Tags > Channels with step ${defaultSteps[status]}, then connect again.`,
+  };
+}
+
+function buttonsThatDoNothing(channel: Channel): ChannelFault[] {
+  const pending = stepOf(channel, 'pending_approval');
+  return (['registered', 'waitlisted', 'rejected'] as const)
+    .filter((target) => stepOf(channel, target) < pending)
+    .map((target) => ({
+      severity: 'limits',
+      sentence:
+        `In the channel "${channel.name}" the step of "${statusTitles[target]}" (${stepOf(channel, target)}) is below ` +
+        `Pending Approval (${pending}): Marketo will skip that change. Give it a step of ${pending} or more.`,
+    }));
+}
+
+function finalStatuses(channel: Channel): ChannelFault[] {
+  const registered = stepOf(channel, 'registered');
+  const faults: ChannelFault[] = [];
+  if (stepOf(channel, 'rejected') > registered) {
+    faults.push({
+      severity: 'limits',
+      sentence: `In the channel "${channel.name}" Rejected stands above Registered: somebody once rejected can no longer be approved.`,
+    });
+  }
+  if (stepOf(channel, 'waitlisted') > registered) {
+    faults.push({
+      severity: 'limits',
+      sentence: `In the channel "${channel.name}" Waitlisted stands above Registered: nobody can move up from the waitlist.`,
+    });
+  }
+  if (stepOf(channel, 'registration_error') > registered) {
+    faults.push({
+      severity: 'limits',
+      sentence: `In the channel "${channel.name}" Registration Error stands above Registered: a retry cannot set Registered in Marketo.`,
+    });
+  }
+  if (stepOf(channel, 'pending_approval') === registered) {
+    faults.push({
+      severity: 'limits',
+      sentence:
+        `In the channel "${channel.name}" Pending Approval has the same step as Registered: a registered person who fills in ` +
+        `the form again falls back to pending in Marketo. Give Pending Approval step ${defaultSteps.pending_approval}.`,
+    });
+  }
+  return faults;
+}

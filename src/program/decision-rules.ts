@@ -1,0 +1,67 @@
+/** May this decision, undo or retry happen? Each guard returns the refusal, or nothing. */
+import type { Channel } from './channel.ts';
+import { reasonToRefuseMove } from './legal-moves.ts';
+import type { Refusal } from './refusal.ts';
+import { type Deciding, type Decision, isHeld, statusAfter } from './registrant.ts';
+
+/** A plain click decides somebody who is pending and undecided, and only as the button was drawn. */
+export function reasonToRefuseDecision(
+  registrant: Deciding,
+  decision: Decision,
+  drawnNumber: number,
+  channel: Channel,
+): Refusal | undefined {
+  if (registrant.status === 'not_in_program') return { kind: 'registrant_gone' };
+  if (registrant.decisionNumber !== drawnNumber || isHeld(registrant)) return alreadyDecided(registrant);
+  if (registrant.status !== 'pending_approval') return alreadyDecided(registrant);
+  const why = reasonToRefuseMove(registrant.status, statusAfter[decision], 'decision', channel);
+  return why ? { kind: 'illegal_move', from: registrant.status, to: statusAfter[decision], why } : undefined;
+}
+
+/** An undo ends a held decision while its hold runs; `now` is the database's. */
+export function reasonToRefuseUndo(
+  registrant: Deciding,
+  drawnNumber: number,
+  now: Date,
+): Refusal | undefined {
+  if (registrant.decisionNumber !== drawnNumber) return alreadyDecided(registrant);
+  if (!registrant.holdsUntil) {
+    return registrant.decision
+      ? { kind: 'hold_is_over', decision: registrant.decision, status: registrant.status }
+      : { kind: 'nothing_to_undo', status: registrant.status };
+  }
+  if (registrant.holdsUntil <= now) {
+    return { kind: 'hold_is_over', decision: registrant.decision, status: registrant.status };
+  }
+  return undefined;
+}
+
+/** A retry sends somebody with a registration error to ON24 again. */
+export function reasonToRefuseRetry(
+  registrant: Deciding,
+  drawnNumber: number,
+  channel: Channel,
+): Refusal | undefined {
+  if (registrant.status === 'not_in_program') return { kind: 'registrant_gone' };
+  if (registrant.status === 'registering') return { kind: 'being_registered' };
+  if (registrant.status !== 'registration_error')
+    return { kind: 'nothing_to_retry', status: registrant.status };
+  if (registrant.decisionNumber !== drawnNumber) return alreadyDecided(registrant);
+  const why = reasonToRefuseMove(registrant.status, 'registering', 'retry', channel);
+  return why ? { kind: 'illegal_move', from: registrant.status, to: 'registering', why } : undefined;
+}
+
+/** An approval may not take a place that is not there; `taken` counts held approvals too. */
+export function reasonToRefusePlaces(
+  capacity: number | null,
+  taken: number,
+  wanted: number,
+): Refusal | undefined {
+  if (capacity === null || taken + wanted <= capacity) return undefined;
+  return { kind: 'no_places_left', capacity, taken, wanted };
+}
+
+function alreadyDecided(registrant: Deciding): Refusal {
+  const { decision, decidedBy, decidedAt, status } = registrant;
+  return { kind: 'already_decided', decision, by: decidedBy, at: decidedAt, status };
+}

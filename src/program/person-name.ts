@@ -1,0 +1,82 @@
+/** What a person is called where others see it: data shown as text, cut where needed, never an address. */
+
+export interface Named {
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  leadId: number;
+}
+
+const longestName = 80;
+
+/** "Ada Lovelace", or "Someone at gmail.com (no. 4117)" for a person who came with an address only. */
+export function personName(person: Named): string {
+  const name = shownText([person.firstName, person.lastName].filter(Boolean).join(' '), longestName);
+  if (name !== '') return name;
+  const domain = emailDomain(person.email);
+  return domain ? `Someone at ${domain} (no. ${person.leadId})` : `Someone (no. ${person.leadId})`;
+}
+
+export function hasName(person: Named): boolean {
+  return shownText(`${person.firstName ?? ''}${person.lastName ?? ''}`, longestName) !== '';
+}
+
+/** The part of an address that may stand in a channel. */
+export function emailDomain(email: string | null): string | undefined {
+  const domain = email?.split('@').at(-1)?.trim().toLowerCase();
+  return domain && email?.includes('@') ? shownText(domain, 80) : undefined;
+}
+
+const freeMailDomains = new Set([
+  'aol.com',
+  'gmail.com',
+  'gmx.de',
+  'gmx.net',
+  'googlemail.com',
+  'hotmail.com',
+  'icloud.com',
+  'live.com',
+  'mail.ru',
+  'me.com',
+  'msn.com',
+  'outlook.com',
+  'proton.me',
+  'protonmail.com',
+  'qq.com',
+  'web.de',
+  'yahoo.com',
+  'yandex.ru',
+  '163.com',
+]);
+
+/** Whether a domain gives addresses to anybody, so that it says nothing about the company. */
+export function isFreeMail(domain: string | undefined): boolean {
+  return domain !== undefined && freeMailDomains.has(domain);
+}
+
+/**
+ * Text from outside as one line of at most `longest` characters: no control characters, no direction overrides that
+ * would turn the rest of the line round, right-to-left text kept in a frame of its own.
+ */
+export function shownText(text: string | null | undefined, longest: number): string {
+  const line = (text ?? '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line)].map(
+    (part) => part.segment,
+  );
+  let cut = '';
+  for (const character of characters) {
+    if (cut.length + character.length > longest - 1 && line.length > longest) return framed(`${cut}…`);
+    cut += character;
+  }
+  return framed(cut);
+}
+
+function framed(text: string): string {
+  return /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text)
+    ? `\u2068${text}\u2069`
+    : text;
+}

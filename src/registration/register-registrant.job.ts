@@ -1,0 +1,113 @@
+/** Registers one approved person in ON24, and records what ON24 answered; nobody is called registered before that. */
+import { sql } from 'drizzle-orm';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Handler, KnownWait } from '../jobs/handlers.ts';
+import { knownWait } from '../jobs/known-waits.ts';
+import { moveRegistrant } from '../jobs/move-registrant.ts';
+import { transact } from '../jobs/transact.ts';
+import { promiseDrawing } from '../jobs/what-follows.ts';
+import type { OutsideFailure } from '../outside/failure.ts';
+import type { Db, Tx } from '../store/database.ts';
+import { changeRegistrant, findRegistrant, lockRegistrant } from '../store/registrant-store.ts';
+import type { Registrant } from '../store/schema/registrants.ts';
+import type { Webinar } from '../store/schema/webinars.ts';
+import { findWebinar } from '../store/webinar-store.ts';
+import { type PushOutcome, type PushParts, pushPerson } from './push-person.ts';
+
+/** Marketo's word that somebody is still a member counts this long. */
+const memberCheckedForMs = 2 * 60 * 1000;
+/** Without an answer for this long, a person waits visibly, with a button. */
+const givesUpAfterMs = 3 * 24 * 60 * 60 * 1000;
+
+export function registerRegistrant(parts: PushParts): Handler<'register-registrant'> {
+  return async ({ registrantId }) => {
+    const row = await findRegistrant(parts.db, registrantId);
+    const webinar = row && (await findWebinar(parts.db, row.webinarId));
+    if (!webinar || row.status !== 'registering' || webinar.registrar !== 'on24') return undefined;
+    if (!isMemberChecked(row)) {
+      await transact(parts.db, async (tx) => enqueue(tx, 'confirm-members', { webinarId: webinar.id }));
+      return undefined;
+    }
+    const outcome = await pushPerson(parts, webinar, row);
+    return recordOutcome(parts.db, webinar, row, outcome);
+  };
+}
+
+function isMemberChecked(row: Registrant): boolean {
+  return row.memberCheckedAt !== null && Date.now() - row.memberCheckedAt.getTime() < memberCheckedForMs;
+}
+
+/** Also used for the canary: what one push has answered is recorded in one transaction. */
+export async function recordOutcome(
+  db: Db,
+  webinar: Webinar,
+  pushed: Registrant,
+  outcome: PushOutcome,
+): Promise<KnownWait | undefined> {
+  return transact(db, async (tx) => {
+    const row = await lockRegistrant(tx, pushed.id);
+    if (!row) return undefined;
+    switch (outcome.kind) {
+      case 'registered':
+        await recordSuccess(tx, webinar, row, outcome);
+        return undefined;
+      case 'refused':
+        await recordRefusal(tx, webinar, row, outcome.words);
+        return undefined;
+      case 'waits':
+        return row.status === 'registering' ? recordWait(tx, webinar, row, outcome.failure) : undefined;
+    }
+  });
+}
+
+async function recordSuccess(
+  tx: Tx,
+  webinar: Webinar,
+  row: Registrant,
+  { registration }: Extract<PushOutcome, { kind: 'registered' }>,
+): Promise<void> {
+  const known = { on24UserId: registration.on24UserId, on24IsBlocked: registration.isBlocked };
+  const moved = await moveRegistrant(tx, webinar, row, {
+    to: 'registered',
+    cause: 'on24_answer',
+    actor: 'on24',
+    with: { ...known, joinLink: webinar.joinLink },
+  });
+  // Who has left registering meanwhile is not moved; that ON24 knows them is kept.
+  if (!moved.moved) await changeRegistrant(tx, row.id, known);
+}
+
+async function recordRefusal(tx: Tx, webinar: Webinar, row: Registrant, words: string): Promise<void> {
+  if (row.status !== 'registering') return;
+  await moveRegistrant(tx, webinar, row, {
+    to: 'registration_error',
+    cause: 'on24_answer',
+    actor: 'on24',
+    reason: words,
+  });
+}
+
+async function recordWait(
+  tx: Tx,
+  webinar: Webinar,
+  row: Registrant,
+  failure: OutsideFailure,
+): Promise<KnownWait | undefined> {
+  const failingForMs = row.pushFailingSince ? Date.now() - row.pushFailingSince.getTime() : 0;
+  if (failingForMs > givesUpAfterMs) {
+    const reason = `ON24 gave no answer for three days: ${failure.words}`;
+    await moveRegistrant(tx, webinar, row, {
+      to: 'registration_error',
+      cause: 'on24_answer',
+      actor: 'usher',
+      reason,
+    });
+    return undefined;
+  }
+  await changeRegistrant(tx, row.id, {
+    pushAttempts: row.pushAttempts + 1,
+    pushFailingSince: row.pushFailingSince ?? sql`now()`,
+  });
+  if (!row.pushFailingSince && row.messageId !== null) promiseDrawing(tx, row.messageId);
+  return knownWait(failure, row.pushAttempts);
+}

@@ -1,0 +1,52 @@
+/** Which connections fail, since when, and whether their jobs wait; shared by all replicas. */
+import { eq, sql } from 'drizzle-orm';
+import type { Db, Tx } from './database.ts';
+import { connectionFaults } from './schema/connections.ts';
+
+export type ConnectionFault = typeof connectionFaults.$inferSelect;
+
+/** The part of an outside failure from which a connection's state follows. */
+export interface Trouble {
+  kind: 'unavailable' | 'refused' | 'misconfigured';
+  /** The outside system works but asks for fewer calls; that never is an outage. */
+  isThrottling: boolean;
+  words: string;
+}
+
+/** Every call failing for this long is an outage. */
+const outageAfterMs = 30_000;
+
+/** Notes a failure: what is misconfigured is paused at once, what is unavailable when it has been so for 30 seconds. */
+export async function noteTrouble(
+  db: Db | Tx,
+  flag: string,
+  { kind, isThrottling, words }: Trouble,
+): Promise<void> {
+  if (isThrottling || kind === 'refused') return;
+  if (kind === 'misconfigured') return pauseConnection(db, flag, words);
+  const [row] = await db
+    .insert(connectionFaults)
+    .values({ flag, words })
+    .onConflictDoUpdate({ target: connectionFaults.flag, set: { words } })
+    .returning({
+      failingForMs: sql<number>`(extract(epoch from now() - ${connectionFaults.failingSince}) * 1000)::int`,
+    });
+  if (row && row.failingForMs >= outageAfterMs) await pauseConnection(db, flag, words);
+}
+
+async function pauseConnection(db: Db | Tx, flag: string, words: string): Promise<void> {
+  await db
+    .insert(connectionFaults)
+    .values({ flag, words, isPaused: true })
+    .onConflictDoUpdate({ target: connectionFaults.flag, set: { words, isPaused: true } });
+}
+
+/** The connection is well: its jobs go on. Returns whether it had been failing. */
+export async function noteWell(db: Db | Tx, flag: string): Promise<boolean> {
+  const removed = await db.delete(connectionFaults).where(eq(connectionFaults.flag, flag)).returning();
+  return removed.length > 0;
+}
+
+export async function listFaults(db: Db | Tx): Promise<ConnectionFault[]> {
+  return db.select().from(connectionFaults).orderBy(connectionFaults.flag);
+}

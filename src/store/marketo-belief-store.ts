@@ -1,0 +1,46 @@
+/** What is believed of Marketo's side of each row: whose write is due, and what became of it. */
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Db, Tx } from './database.ts';
+import { lockRegistrants } from './registrant-store.ts';
+import { type Registrant, registrants } from './schema/registrants.ts';
+
+export async function dueForMarketo(db: Db, webinarId: number, limit: number): Promise<Registrant[]> {
+  return db
+    .select()
+    .from(registrants)
+    .where(and(eq(registrants.webinarId, webinarId), registrants.marketoIsDue))
+    .orderBy(asc(registrants.statusAt), asc(registrants.id))
+    .limit(limit);
+}
+
+/** Takes the mark off rows whose write is no longer wanted; returns all of them as they are now. */
+export async function settleDue(
+  tx: Tx,
+  ids: readonly number[],
+  isWanted: (row: Registrant) => boolean,
+): Promise<Registrant[]> {
+  const rows = await lockRegistrants(tx, ids);
+  const settled = rows.filter((row) => row.marketoIsDue && !isWanted(row)).map(({ id }) => id);
+  if (settled.length > 0) {
+    await tx.update(registrants).set({ marketoIsDue: false }).where(inArray(registrants.id, settled));
+  }
+  return rows.map((row) => (settled.includes(row.id) ? { ...row, marketoIsDue: false } : row));
+}
+
+/** Marketo has taken these people's join links. */
+export async function noteLinks(tx: Tx, rows: readonly Pick<Registrant, 'id' | 'joinLink'>[]): Promise<void> {
+  for (const { id, joinLink } of await lockAlike(tx, rows)) {
+    await tx
+      .update(registrants)
+      .set({ marketoWebinarUrl: joinLink, marketoSeq: sql`${registrants.marketoSeq} + 1` })
+      .where(eq(registrants.id, id));
+  }
+}
+
+async function lockAlike<Row extends { id: number }>(tx: Tx, rows: readonly Row[]): Promise<Row[]> {
+  await lockRegistrants(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return [...rows].sort((a, b) => a.id - b.id);
+}

@@ -1,0 +1,94 @@
+/** Registrants: where each person in each webinar stands. The row is the truth; messages and Marketo are drawn from it. */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  serial,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { decisions } from '../../program/registrant.ts';
+import { statuses } from '../../program/status.ts';
+import { instant } from './columns.ts';
+import { messages } from './messages.ts';
+import { webinars } from './webinars.ts';
+
+const listed = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '));
+
+/** A Marketo status whose call has no known answer yet. */
+export interface MarketoIntention {
+  statusName: string;
+  /** ISO 8601 instant at which the intention was saved. */
+  savedAt: string;
+}
+
+export const registrants = pgTable(
+  'registrants',
+  {
+    id: serial('id').primaryKey(),
+    webinarId: integer('webinar_id')
+      .notNull()
+      .references(() => webinars.id),
+    leadId: integer('lead_id').notNull(),
+    firstName: text('first_name'),
+    lastName: text('last_name'),
+    email: text('email'),
+    company: text('company'),
+    title: text('title'),
+
+    status: text('status', { enum: statuses }).notNull(),
+    statusReason: text('status_reason'),
+    statusAt: instant('status_at').notNull().default(sql`now()`),
+    /** Counts the stays in the program; removal and return begin a new one. */
+    episode: integer('episode').notNull().default(1),
+    askedAt: instant('asked_at').notNull().default(sql`now()`),
+    askedAgainAt: instant('asked_again_at'),
+
+    decision: text('decision', { enum: decisions }),
+    decisionReason: text('decision_reason'),
+    /** A Slack user id, or `marketo` for somebody in Marketo. */
+    decidedBy: text('decided_by'),
+    decidedAt: instant('decided_at'),
+    holdsUntil: instant('holds_until'),
+    decisionNumber: integer('decision_number').notNull().default(0),
+
+    /** The last Marketo status, by its own name, that was taken into account. */
+    marketoBase: text('marketo_base'),
+    marketoWriting: jsonb('marketo_writing').$type<MarketoIntention[]>().notNull().default([]),
+    marketoSeq: integer('marketo_seq').notNull().default(0),
+    /** Whether Marketo's status or link may differ from what this row wants. */
+    marketoIsDue: boolean('marketo_is_due').notNull().default(false),
+    /** A status set in Marketo that may not be followed; nothing is written until the row moves again. */
+    marketoRefused: text('marketo_refused'),
+    marketoWebinarUrl: text('marketo_webinar_url'),
+    membershipDate: instant('membership_date'),
+    /** When Marketo last confirmed that a person who is registering is still a member. */
+    memberCheckedAt: instant('member_checked_at'),
+
+    on24UserId: bigint('on24_user_id', { mode: 'number' }),
+    on24IsBlocked: boolean('on24_is_blocked').notNull().default(false),
+    joinLink: text('join_link'),
+    pushAttempts: integer('push_attempts').notNull().default(0),
+    /** Since when ON24 has given no answer for this person, in their present registering. */
+    pushFailingSince: instant('push_failing_since'),
+
+    messageId: integer('message_id').references(() => messages.id),
+  },
+  (table) => [
+    uniqueIndex('registrants_lead').on(table.webinarId, table.leadId),
+    index('registrants_message').on(table.messageId),
+    index('registrants_status').on(table.webinarId, table.status, table.askedAt),
+    index('registrants_email').on(sql`lower(${table.email})`),
+    index('registrants_marketo_due').on(table.webinarId).where(sql`${table.marketoIsDue}`),
+    check('registrants_status_known', sql`${table.status} in (${listed(statuses)})`),
+    check('registrants_decision_known', sql`${table.decision} in (${listed(decisions)})`),
+    check('registrants_hold_has_decision', sql`${table.holdsUntil} is null or ${table.decision} is not null`),
+  ],
+);
+
+export type Registrant = typeof registrants.$inferSelect;

@@ -1,0 +1,46 @@
+/** Webinars in the database: found, locked where places are counted, and their places counted. */
+import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { statusesThatTakeAPlace } from '../program/status.ts';
+import type { Db, Tx } from './database.ts';
+import { registrants } from './schema/registrants.ts';
+import { type Webinar, webinars } from './schema/webinars.ts';
+
+export async function findWebinar(db: Db | Tx, id: number): Promise<Webinar | undefined> {
+  const [webinar] = await db.select().from(webinars).where(eq(webinars.id, id));
+  return webinar;
+}
+
+export async function findWebinarOfProgram(db: Db | Tx, programId: number): Promise<Webinar | undefined> {
+  const [webinar] = await db.select().from(webinars).where(eq(webinars.programId, programId));
+  return webinar;
+}
+
+export async function listWebinars(db: Db | Tx): Promise<Webinar[]> {
+  return db.select().from(webinars).orderBy(webinars.id);
+}
+
+/**
+ * Locks a webinar, so that places are counted by one transaction at a time. Weaker than FOR UPDATE: rows that merely
+ * point at the webinar may still be added meanwhile. Taken before any registrant's row, always.
+ */
+export async function lockWebinar(tx: Tx, id: number): Promise<Webinar | undefined> {
+  const [webinar] = await tx.select().from(webinars).where(eq(webinars.id, id)).for('no key update');
+  return webinar;
+}
+
+/** Places taken: registered, registering, registration errors (kept for the retry), and held approvals. */
+export async function countPlacesTaken(db: Db | Tx, webinarId: number): Promise<number> {
+  const [row] = await db
+    .select({ taken: sql<number>`count(*)::int` })
+    .from(registrants)
+    .where(
+      and(
+        eq(registrants.webinarId, webinarId),
+        or(
+          inArray(registrants.status, [...statusesThatTakeAPlace]),
+          and(isNotNull(registrants.holdsUntil), eq(registrants.decision, 'approve')),
+        ),
+      ),
+    );
+  return row?.taken ?? 0;
+}

@@ -1,0 +1,161 @@
+/** A webinar is connected: its program, channel, event and Slack channel are checked, then its first sweep is promised. */
+import { enqueue } from '../jobs/enqueue.ts';
+import { transact } from '../jobs/transact.ts';
+import { OutsideFailure } from '../outside/failure.ts';
+import type { MarketoClient } from '../outside/marketo/marketo-client.ts';
+import type { On24Client } from '../outside/on24/on24-client.ts';
+import type { SlackOutbox } from '../outside/slack/slack-outbox.ts';
+import { recogniseChannel } from '../program/channel.ts';
+import { channelFaults } from '../program/channel-faults.ts';
+import type { Registrar } from '../program/webinar.ts';
+import type { Db } from '../store/database.ts';
+import { type Webinar, webinars } from '../store/schema/webinars.ts';
+import { findWebinarOfProgram } from '../store/webinar-store.ts';
+
+export interface ConnectParts {
+  db: Db;
+  marketo: MarketoClient;
+  on24: On24Client;
+  slack: SlackOutbox;
+}
+
+export interface ConnectWish {
+  programId: number;
+  on24ClientId: number;
+  on24EventId: number;
+  slackChannelId: string;
+  approvers: string[];
+  capacity: number | null;
+  holdSeconds: number;
+  registrar: Registrar;
+  connectedBy: string | null;
+}
+
+/** `faults` keep the webinar from being connected; `warnings` only limit it. All of them are found in one go. */
+export type ConnectOutcome =
+  | { webinar: Webinar; warnings: string[] }
+  | { faults: string[]; warnings: string[] };
+
+type NewWebinar = typeof webinars.$inferInsert;
+type Finding = { facts: Partial<NewWebinar>; faults?: string[]; warnings?: string[] };
+
+export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Promise<ConnectOutcome> {
+  const existing = await findWebinarOfProgram(parts.db, wish.programId);
+  if (existing) {
+    return {
+      faults: [
+        `Program ${wish.programId} is connected already, as webinar ${existing.id} ("${existing.title}").`,
+      ],
+      warnings: [],
+    };
+  }
+  const findings = await Promise.all([
+    lookAt('Marketo', () => lookAtProgram(parts.marketo, wish.programId)),
+    lookAt('ON24', () => lookAtEvent(parts.on24, wish)),
+    lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
+    lookAtApprovers(wish.approvers),
+  ]);
+  const faults = findings.flatMap((finding) => finding.faults ?? []);
+  const warnings = findings.flatMap((finding) => finding.warnings ?? []);
+  if (faults.length > 0) return { faults, warnings };
+  const facts: Partial<NewWebinar> = Object.assign({}, ...findings.map((finding) => finding.facts));
+  return { webinar: await addWebinar(parts.db, wish, facts), warnings };
+}
+
+async function addWebinar(db: Db, wish: ConnectWish, facts: Partial<NewWebinar>): Promise<Webinar> {
+  const { title, channel } = facts;
+  if (title === undefined || channel === undefined)
+    throw new Error('a webinar without faults has no title or channel');
+  return transact(db, async (tx) => {
+    const [webinar] = await tx
+      .insert(webinars)
+      .values({ ...wish, ...facts, title, channel })
+      .returning();
+    if (!webinar) throw new Error('PostgreSQL returned no row for an inserted webinar');
+    enqueue(tx, 'sweep-webinar', { webinarId: webinar.id });
+    enqueue(tx, 'refresh-approvers', {});
+    return webinar;
+  });
+}
+
+/** A system that cannot be asked is a fault with its own words, beside those of the other systems. */
+async function lookAt(system: string, look: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    return { facts: {}, faults: [`${system} could not be asked (${error.operation}): ${error.words}`] };
+  }
+}
+
+async function lookAtProgram(marketo: MarketoClient, programId: number): Promise<Finding> {
+  const program = await marketo.readProgram(programId);
+  if (!program) {
+    return {
+      facts: {},
+      faults: [
+        `Marketo has no program ${programId}. The number stands in the program's address, as in #ME${programId}A1.`,
+      ],
+    };
+  }
+  const listed = await marketo.readChannel(program.channel);
+  if (!listed)
+    return {
+      facts: {},
+      faults: [`Marketo does not show the channel "${program.channel}" of program ${programId}.`],
+    };
+  const channel = recogniseChannel(listed.name, listed.statuses);
+  const found = channelFaults(channel);
+  return {
+    facts: { title: program.name, channel, programUrl: program.pageUrl },
+    faults: found.filter(({ severity }) => severity === 'missing').map(({ sentence }) => sentence),
+    warnings: found.filter(({ severity }) => severity === 'limits').map(({ sentence }) => sentence),
+  };
+}
+
+async function lookAtEvent(on24: On24Client, { on24ClientId, on24EventId }: ConnectWish): Promise<Finding> {
+  const event = await on24.readEvent(on24ClientId, on24EventId);
+  const faults = event.isActive
+    ? []
+    : [`The ON24 event ${on24EventId} is not active. Activate it in ON24, then connect again.`];
+  const warnings: string[] = [];
+  if (event.isTest) warnings.push(`The ON24 event ${on24EventId} is marked as a test event.`);
+  if (!event.audienceUrl)
+    warnings.push('ON24 gives no audience link for this event, so that registered people get no link.');
+  if (event.liveEndsAt && event.liveEndsAt < new Date()) warnings.push('This webinar is over already.');
+  return {
+    facts: { startsAt: event.startsAt, liveEndsAt: event.liveEndsAt, joinLink: event.audienceUrl },
+    faults,
+    warnings,
+  };
+}
+
+async function lookAtChannel(slack: SlackOutbox, channelId: string): Promise<Finding> {
+  const channel = await slack.joinChannel(channelId);
+  if (channel.isArchived) return { facts: {}, faults: [`The Slack channel #${channel.name} is archived.`] };
+  if (!channel.isMember) {
+    return {
+      facts: {},
+      faults: [
+        `Usher is not in the private channel #${channel.name}. Type /invite @usher there, then connect again.`,
+      ],
+    };
+  }
+  return { facts: {} };
+}
+
+async function lookAtApprovers(approvers: readonly string[]): Promise<Finding> {
+  if (approvers.length === 0)
+    return {
+      facts: {},
+      faults: ['Nobody is named who may decide: give --approvers with user or group ids.'],
+    };
+  const wrong = approvers.filter((id) => !/^[UWS][A-Z0-9]+$/.test(id));
+  return {
+    facts: {},
+    faults: wrong.map(
+      (id) =>
+        `"${id}" is no Slack id of a person (U...) or a user group (S...). Copy it from the profile's menu.`,
+    ),
+  };
+}
