@@ -1,3 +1,53 @@
+CREATE TABLE "alerts" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"slack_channel_id" text NOT NULL,
+	"webinar_id" integer,
+	"cause" text NOT NULL,
+	"words" text NOT NULL,
+	"message_id" integer,
+	"opened_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"last_met_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"retry_stage" text,
+	"retried_by" text,
+	"retried_at" timestamp (3) with time zone,
+	"canary_id" integer,
+	"closed_at" timestamp (3) with time zone,
+	"closed_because" text,
+	"closed_by" text,
+	CONSTRAINT "alerts_kind" CHECK ("alerts"."kind" in ('registration_error', 'connection')),
+	CONSTRAINT "alerts_end" CHECK ("alerts"."closed_because" in ('solved', 'dismissed', 'well'))
+);
+--> statement-breakpoint
+CREATE TABLE "attendance" (
+	"webinar_id" integer NOT NULL,
+	"on24_user_id" bigint NOT NULL,
+	"registrant_code" text,
+	"email" text,
+	"came_live" boolean NOT NULL,
+	"came_on_demand" boolean NOT NULL,
+	"live_minutes" integer NOT NULL,
+	"on_demand_minutes" integer NOT NULL,
+	"refresh_id" integer NOT NULL,
+	CONSTRAINT "attendance_webinar_id_on24_user_id_pk" PRIMARY KEY("webinar_id","on24_user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "refreshes" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"webinar_id" integer NOT NULL,
+	"cause" text NOT NULL,
+	"asked_by" text[] DEFAULT '{}' NOT NULL,
+	"stage" text DEFAULT 'waiting' NOT NULL,
+	"asked_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	"is_final" boolean DEFAULT false NOT NULL,
+	"pulled" integer DEFAULT 0 NOT NULL,
+	"counts" jsonb,
+	"failed_because" text,
+	"message_id" integer,
+	CONSTRAINT "refreshes_stage" CHECK ("refreshes"."stage" in ('waiting', 'pulling', 'deciding', 'done', 'failed'))
+);
+--> statement-breakpoint
 CREATE TABLE "approver_groups" (
 	"id" text PRIMARY KEY NOT NULL,
 	"members" text[] NOT NULL,
@@ -59,7 +109,7 @@ CREATE TABLE "messages" (
 	"response_url_from" timestamp (3) with time zone,
 	"response_url_uses" integer DEFAULT 0 NOT NULL,
 	"lost_because" text,
-	CONSTRAINT "messages_kind" CHECK ("messages"."kind" in ('approval'))
+	CONSTRAINT "messages_kind" CHECK ("messages"."kind" in ('approval', 'alert', 'report'))
 );
 --> statement-breakpoint
 CREATE TABLE "rate_limits" (
@@ -95,6 +145,7 @@ CREATE TABLE "registrants" (
 	"marketo_is_due" boolean DEFAULT false NOT NULL,
 	"marketo_refused" text,
 	"marketo_webinar_url" text,
+	"marketo_added_by_us" boolean DEFAULT false NOT NULL,
 	"membership_date" timestamp (3) with time zone,
 	"member_checked_at" timestamp (3) with time zone,
 	"on24_user_id" bigint,
@@ -103,6 +154,7 @@ CREATE TABLE "registrants" (
 	"push_attempts" integer DEFAULT 0 NOT NULL,
 	"push_failing_since" timestamp (3) with time zone,
 	"message_id" integer,
+	"alert_id" integer,
 	CONSTRAINT "registrants_status_known" CHECK ("registrants"."status" in ('not_in_program', 'invited', 'pending_approval', 'waitlisted', 'rejected', 'registering', 'registered', 'registration_error', 'no_show', 'attended', 'attended_on_demand')),
 	CONSTRAINT "registrants_decision_known" CHECK ("registrants"."decision" in ('approve', 'waitlist', 'reject')),
 	CONSTRAINT "registrants_hold_has_decision" CHECK ("registrants"."holds_until" is null or "registrants"."decision" is not null)
@@ -122,6 +174,7 @@ CREATE TABLE "webinars" (
 	"channel" jsonb NOT NULL,
 	"starts_at" timestamp (3) with time zone,
 	"live_ends_at" timestamp (3) with time zone,
+	"archive_ends_at" timestamp (3) with time zone,
 	"program_url" text,
 	"join_link" text,
 	"connected_by" text,
@@ -133,17 +186,29 @@ CREATE TABLE "webinars" (
 	CONSTRAINT "webinars_registrar" CHECK ("webinars"."registrar" in ('on24', 'marketo'))
 );
 --> statement-breakpoint
+ALTER TABLE "alerts" ADD CONSTRAINT "alerts_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "alerts" ADD CONSTRAINT "alerts_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attendance" ADD CONSTRAINT "attendance_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refreshes" ADD CONSTRAINT "refreshes_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refreshes" ADD CONSTRAINT "refreshes_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "history" ADD CONSTRAINT "history_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "history" ADD CONSTRAINT "history_registrant_id_registrants_id_fk" FOREIGN KEY ("registrant_id") REFERENCES "public"."registrants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member_hints" ADD CONSTRAINT "member_hints_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "registrants" ADD CONSTRAINT "registrants_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "registrants" ADD CONSTRAINT "registrants_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "registrants" ADD CONSTRAINT "registrants_alert_id_alerts_id_fk" FOREIGN KEY ("alert_id") REFERENCES "public"."alerts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "alerts_open_cause" ON "alerts" USING btree ("kind","slack_channel_id",coalesce("webinar_id", 0),"cause") WHERE "alerts"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX "alerts_message" ON "alerts" USING btree ("message_id");--> statement-breakpoint
+CREATE INDEX "attendance_email" ON "attendance" USING btree ("webinar_id",lower("email"));--> statement-breakpoint
+CREATE UNIQUE INDEX "refreshes_running" ON "refreshes" USING btree ("webinar_id") WHERE "refreshes"."finished_at" is null;--> statement-breakpoint
+CREATE INDEX "refreshes_webinar" ON "refreshes" USING btree ("webinar_id","id");--> statement-breakpoint
 CREATE INDEX "history_registrant" ON "history" USING btree ("registrant_id","id");--> statement-breakpoint
 CREATE INDEX "history_webinar" ON "history" USING btree ("webinar_id","id");--> statement-breakpoint
 CREATE INDEX "messages_webinar" ON "messages" USING btree ("webinar_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "registrants_lead" ON "registrants" USING btree ("webinar_id","lead_id");--> statement-breakpoint
 CREATE INDEX "registrants_message" ON "registrants" USING btree ("message_id");--> statement-breakpoint
+CREATE INDEX "registrants_alert" ON "registrants" USING btree ("alert_id");--> statement-breakpoint
 CREATE INDEX "registrants_status" ON "registrants" USING btree ("webinar_id","status","asked_at");--> statement-breakpoint
 CREATE INDEX "registrants_email" ON "registrants" USING btree (lower("email"));--> statement-breakpoint
 CREATE INDEX "registrants_marketo_due" ON "registrants" USING btree ("webinar_id") WHERE "registrants"."marketo_is_due";--> statement-breakpoint

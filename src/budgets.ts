@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { OutsideFailure, type OutsideSystem } from './outside/failure.ts';
+import { type On24Endpoint, on24CallsPerMinute } from './outside/on24/on24-budget.ts';
 import type { SlackBudget } from './outside/slack/slack-outbox.ts';
 import { createRateLimit, type RateLimit } from './store/shared-rate-limit.ts';
 
@@ -11,8 +12,8 @@ const slackUpdates = { calls: 8, seconds: 12 };
 const slackPosts = { calls: 1, seconds: 1 };
 /** 50 calls in 20 seconds, half of Marketo's limit for all integrations; any 20 seconds touch at most three windows. */
 const marketoCalls = { calls: 25, seconds: 10 };
-/** ON24 allows 1000 registrations a minute. */
-const on24Calls = { calls: 150, seconds: 10 };
+/** ON24 counts each endpoint by the minute; four fifths of that, in windows of ten seconds, leave room at the edges. */
+const on24Window = { share: 0.8, seconds: 10 };
 
 /** A wait of up to this long is waited out; a longer one gives the job back its place in line. */
 const waitsAtMostMs = 6_000;
@@ -20,21 +21,38 @@ const waitsAtMostMs = 6_000;
 export interface Budgets {
   slack: SlackBudget;
   marketo: (calls: number) => Promise<void>;
-  on24: (calls: number) => Promise<void>;
+  on24: (calls: number, endpoint: On24Endpoint) => Promise<void>;
 }
 
 export function createBudgets(pool: Pool): Budgets {
   const updates = createRateLimit(pool, 'slack-update', slackUpdates);
   const posts = createRateLimit(pool, 'slack-post', slackPosts);
   const marketo = createRateLimit(pool, 'marketo', marketoCalls);
-  const on24 = createRateLimit(pool, 'on24', on24Calls);
+  const on24 = createOn24Limits(pool);
   return {
     slack: (method, channelId) =>
       method === 'chat.update'
         ? takeOrFail('slack', updates, 'app', 1)
         : takeOrFail('slack', posts, channelId, 1),
     marketo: (calls) => takeOrWait('marketo', marketo, 'instance', calls),
-    on24: (calls) => takeOrWait('on24', on24, 'registrant', calls),
+    on24: (calls, endpoint) => takeOrWait('on24', on24[endpoint], 'instance', calls),
+  };
+}
+
+function createOn24Limits(pool: Pool): Record<On24Endpoint, RateLimit> {
+  const limitOf = (endpoint: On24Endpoint) => {
+    const calls = Math.max(
+      1,
+      Math.floor((on24CallsPerMinute[endpoint] * on24Window.share * on24Window.seconds) / 60),
+    );
+    return createRateLimit(pool, `on24-${endpoint}`, { calls, seconds: on24Window.seconds });
+  };
+  return {
+    'registrant-write': limitOf('registrant-write'),
+    event: limitOf('event'),
+    'event-list': limitOf('event-list'),
+    'attendee-list': limitOf('attendee-list'),
+    regfield: limitOf('regfield'),
   };
 }
 

@@ -6,6 +6,7 @@ import { connectCommand } from './connect-command.ts';
 import { runService } from './main.ts';
 import { openStore } from './open-store.ts';
 import { registrars } from './program/webinar.ts';
+import { refreshFromTerminal } from './refresh-from-terminal.ts';
 import { openDatabase } from './store/database.ts';
 import { EmbeddedPostgresError } from './store/embedded-error.ts';
 import { migrate } from './store/migrate.ts';
@@ -73,10 +74,18 @@ program
   });
 
 program
+  .command('refresh')
+  .description('bring in who attended a webinar, beside the running service')
+  .requiredOption('--webinar <number>', 'its number in "usher webinars"', number)
+  .action(async (options: { webinar: number }) => {
+    process.exitCode = await refreshFromTerminal(processEnvironment(), options.webinar, say);
+  });
+
+program
   .command('manifest')
   .description('print the manifest from which Slack makes the app')
-  .requiredOption('--http <address>', 'the public address of this service, such as https://usher.example.com')
-  .action((options: { http: string }) =>
+  .option('--http <address>', 'the public address of this service; without it the app uses Socket Mode')
+  .action((options: { http?: string }) =>
     say(JSON.stringify(slackManifest({ httpUrl: options.http }), null, 2)),
   );
 

@@ -69,9 +69,21 @@ const outsideVariables = {
 };
 
 const serviceVariables = {
-  SLACK_SIGNING_SECRET: required('the signing secret of the Slack app, under Basic Information'),
+  SLACK_APP_TOKEN: z
+    .string()
+    .refine((value) => value.startsWith('xapp-'), 'must be an app token, which begins with xapp-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
   PORT: whole(0, 65_535, 3000),
   MARKETO_POLL_SECONDS: whole(1, 3600, 60),
+  REFRESH_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, HH:MM')
+    .default('23:00'),
+  REFRESH_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as America/Los_Angeles')
+    .default('America/Los_Angeles'),
   MARKETO_WEBHOOK_SECRET: z.string().min(8, 'must have at least 8 characters').optional(),
 };
 
@@ -95,7 +107,9 @@ export function readOutsideConfig(environment: Environment) {
 
 /** What the service needs. */
 export function readServiceConfig(environment: Environment) {
-  return read(z.object({ ...databaseVariables, ...outsideVariables, ...serviceVariables }), environment);
+  return read(z.object({ ...databaseVariables, ...outsideVariables, ...serviceVariables }), environment, [
+    wayToSlack,
+  ]);
 }
 
 /** The process's environment over a `.env` file in the current folder, so that what is set by hand wins. */
@@ -104,7 +118,27 @@ export function processEnvironment(): Environment {
   return { ...fromFile, ...process.env };
 }
 
-function read<Shape extends z.ZodObject>(shape: Shape, environment: Environment): z.output<Shape> {
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Slack reaches us over sockets that we open, or over HTTP; one of the two must be set up. */
+function wayToSlack(values: Readonly<Record<string, string>>): string | undefined {
+  if (values['SLACK_APP_TOKEN'] !== undefined || values['SLACK_SIGNING_SECRET'] !== undefined)
+    return undefined;
+  return 'SLACK_SIGNING_SECRET is missing: the signing secret of the Slack app, under Basic Information; or set SLACK_APP_TOKEN for Socket Mode';
+}
+
+function read<Shape extends z.ZodObject>(
+  shape: Shape,
+  environment: Environment,
+  rules: readonly ((values: Readonly<Record<string, string>>) => string | undefined)[] = [],
+): z.output<Shape> {
   const faults: string[] = [];
   const values: Record<string, string> = {};
   for (const name of Object.keys(shape.shape)) {
@@ -112,8 +146,10 @@ function read<Shape extends z.ZodObject>(shape: Shape, environment: Environment)
     // A variable that is set to nothing is a variable that is not set.
     if (value !== undefined && value !== '') values[name] = value;
   }
-  const parsed = shape.safeParse(values);
   const unread = new Set(faults.map((fault) => fault.split(' ')[0]));
+  const broken = rules.flatMap((rule) => rule(values) ?? []);
+  faults.push(...broken.filter((fault) => !unread.has(fault.split(' ')[0])));
+  const parsed = shape.safeParse(values);
   for (const { path, message } of parsed.error?.issues ?? []) {
     if (!unread.has(String(path[0]))) faults.push(`${String(path[0])} ${message}`);
   }
@@ -124,7 +160,8 @@ function read<Shape extends z.ZodObject>(shape: Shape, environment: Environment)
 /** `NAME`, or the content of the file that `NAME_FILE` names, as container platforms hand over secrets. */
 function rawValue(name: string, environment: Environment, faults: string[]): string | undefined {
   const path = environment[`${name}_FILE`];
-  if (environment[name] !== undefined || path === undefined || path === '') return environment[name]?.trim();
+  const own = environment[name]?.trim();
+  if ((own !== undefined && own !== '') || path === undefined || path === '') return own;
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {

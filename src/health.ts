@@ -12,6 +12,8 @@ const slackFreshForMs = 15_000;
 export interface HealthParts {
   db: Db;
   slack: SlackOutbox;
+  /** In Socket Mode: whether a connection is open over which clicks can come. */
+  isReachable(): boolean;
 }
 
 export function healthRoutes(parts: HealthParts): Hono {
@@ -20,8 +22,9 @@ export function healthRoutes(parts: HealthParts): Hono {
   routes.get('/healthz', (context) => context.json({ ok: true }));
   routes.get('/readyz', async (context) => {
     const [database, slackState] = await Promise.all([databaseState(parts.db), slack()]);
-    const isReady = database === 'ok' && slackState === 'ok';
-    return context.json({ ok: isReady, database, slack: slackState }, isReady ? 200 : 503);
+    const slackNow = slackState === 'ok' && !parts.isReachable() ? 'no socket is open' : slackState;
+    const isReady = database === 'ok' && slackNow === 'ok';
+    return context.json({ ok: isReady, database, slack: slackNow }, isReady ? 200 : 503);
   });
   return routes;
 }

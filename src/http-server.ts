@@ -6,7 +6,8 @@ import { Hono } from 'hono';
 export interface HttpParts {
   port: number;
   routes: readonly Hono[];
-  slack: { path: string; serve(request: IncomingMessage, response: ServerResponse): void };
+  /** Over HTTP, Slack's requests; in Socket Mode there are none. */
+  slack: { path: string; serve: ((request: IncomingMessage, response: ServerResponse) => void) | undefined };
   onError(error: unknown): void;
 }
 
@@ -25,7 +26,7 @@ export async function startHttpServer({ port, routes, slack, onError }: HttpPart
   });
   const listen = getRequestListener(all.fetch);
   const server = createServer((request, response) => {
-    if (request.url?.split('?')[0] === slack.path) slack.serve(request, response);
+    if (slack.serve && request.url?.split('?')[0] === slack.path) slack.serve(request, response);
     else void listen(request, response);
   });
   server.requestTimeout = 30_000;

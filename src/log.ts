@@ -1,6 +1,6 @@
 /** The log: one JSON line for each event, from which secrets and e-mail addresses have been removed. */
 import pino, { type Logger } from 'pino';
-import { safeWords } from './outside/safe-words.ts';
+import { masked, safeWords } from './outside/safe-words.ts';
 
 export type Log = Logger;
 
@@ -29,8 +29,19 @@ export function createLog(options: {
         },
       },
     },
-    options.destination ?? pino.destination({ dest: 1, sync: false }),
+    lastDoor(options.destination ?? pino.destination({ dest: 1, sync: false }), options.secrets),
   );
+}
+
+/** Whatever way a line was put together, it passes here, finished, before it leaves. */
+function lastDoor(destination: pino.DestinationStream, secrets: readonly string[]): pino.DestinationStream {
+  const clean = (text: string) => masked(text, secrets);
+  const cleanAll = (_name: string, value: unknown): unknown => {
+    if (typeof value === 'string') return clean(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [clean(name), field]));
+  };
+  return { write: (line) => destination.write(`${JSON.stringify(JSON.parse(line), cleanAll)}\n`) };
 }
 
 const deepest = 6;

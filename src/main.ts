@@ -8,12 +8,13 @@ import { migrate } from './store/migrate.ts';
 /** Running work is given this long to end; then the process ends anyway, and its jobs are done by others. */
 const endsWithinMs = 25_000;
 
-export async function runService(environment: Environment): Promise<void> {
+/** `now` is the instant by which the night comes and a webinar is over. */
+export async function runService(environment: Environment, now?: () => Date): Promise<void> {
   const config = readServiceConfig(environment);
   const log = createLog({ level: config.LOG_LEVEL, secrets: secretsOf(config) });
   const store = await openStore(config);
   await migrate(store.url);
-  const usher = createUsher(config, store.url, log);
+  const usher = createUsher(config, store.url, log, now);
   const stopping = untilToldToStop();
   const { port } = await usher.start();
   log.info(
@@ -31,6 +32,7 @@ export async function runService(environment: Environment): Promise<void> {
 export function secretsOf(config: ServiceConfig): string[] {
   return [
     config.SLACK_BOT_TOKEN,
+    config.SLACK_APP_TOKEN,
     config.SLACK_SIGNING_SECRET,
     config.MARKETO_CLIENT_SECRET,
     config.MARKETO_WEBHOOK_SECRET,

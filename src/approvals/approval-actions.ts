@@ -4,7 +4,6 @@ export const actions = {
   waitlist: 'waitlist',
   reject: 'reject',
   undo: 'undo',
-  retry: 'retry',
   more: 'more',
   approveAll: 'approve_all',
   messageDetails: 'message_details',

@@ -95,6 +95,6 @@ function privateWords({ decided, refused }: DecisionOutcome): string | undefined
   const lines = refused.map(({ person, refusal }) =>
     person ? `• ${escaped(personName(person))}: ${refusalWords(refusal)}` : `• ${refusalWords(refusal)}`,
   );
-  const done = decided.length === 1 ? '1 person was approved' : `${decided.length} people were approved`;
+  const done = decided.length === 1 ? '1 person was decided' : `${decided.length} people were decided`;
   return [`${done}, ${refused.length} not:`, ...lines].join('\n');
 }

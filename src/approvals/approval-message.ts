@@ -23,8 +23,8 @@ export interface ApprovalMessageFacts {
   people: Registrant[];
   /** Undecided people who moved down into a later message. */
   movedDown: number;
-  /** Webinar-wide numbers; they stand on the newest message only. */
-  newest: { placesTaken: number; moreWaiting: number } | undefined;
+  /** Webinar-wide numbers; they stand on the newest message only. Once attendance is in, places are no news. */
+  newest: { placesTaken: number | null; moreWaiting: number } | undefined;
 }
 
 export function approvalMessage(facts: ApprovalMessageFacts): Drawing {
@@ -62,7 +62,7 @@ function withinBudget(facts: ApprovalMessageFacts): KnownBlock[] {
 function open(facts: ApprovalMessageFacts): KnownBlock[] {
   const undecided = facts.people.filter(isUndecided);
   return [
-    { type: 'header', text: plain(shownText(heading(facts), 150)) },
+    { type: 'header', text: plain(heading(facts)) },
     context(circumstances(facts)),
     { type: 'divider' },
     ...facts.people.flatMap((person) => personRow(person, facts.webinar.programUrl)),
@@ -81,7 +81,7 @@ function heading({ people, webinar }: ApprovalMessageFacts): string {
 function circumstances({ webinar, newest, movedDown }: ApprovalMessageFacts): string {
   const parts = [
     webinar.startsAt ? mrkdwnDate(webinar.startsAt, '{date_short_pretty}, {time}') : 'No start time is known',
-    newest ? places(newest.placesTaken, webinar.capacity) : undefined,
+    newest && newest.placesTaken !== null ? places(newest.placesTaken, webinar.capacity) : undefined,
     movedDown > 0 ? `${movedDown} still ${movedDown === 1 ? 'waits' : 'wait'}, moved below` : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
@@ -97,7 +97,9 @@ function footer({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant
   const blocks: KnownBlock[] = [];
   if (undecided.length > 1) {
     const left =
-      newest && webinar.capacity !== null ? Math.max(0, webinar.capacity - newest.placesTaken) : undefined;
+      newest && newest.placesTaken !== null && webinar.capacity !== null
+        ? Math.max(0, webinar.capacity - newest.placesTaken)
+        : undefined;
     const question = `Approve ${undecided.length} people?`;
     blocks.push(
       { type: 'divider' },
@@ -184,9 +186,9 @@ const tallyWords: Record<Status, string> = {
   registering: 'being registered',
   registered: 'approved',
   registration_error: 'with an error',
-  no_show: 'approved',
-  attended: 'approved',
-  attended_on_demand: 'approved',
+  no_show: 'did not come',
+  attended: 'attended',
+  attended_on_demand: 'attended on demand',
 };
 
 /** "10 people: 8 approved, 1 waitlisted, 1 rejected" */

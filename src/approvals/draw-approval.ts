@@ -3,7 +3,7 @@ import type { Drawing } from '../outside/slack/blocks.ts';
 import type { Db } from '../store/database.ts';
 import { approvalMessages, countInLine, peopleOf } from '../store/message-store.ts';
 import type { Message } from '../store/schema/messages.ts';
-import { countPlacesTaken, findWebinar } from '../store/webinar-store.ts';
+import { countByStatus, countPlacesTaken, findWebinar } from '../store/webinar-store.ts';
 import { approvalMessage } from './approval-message.ts';
 
 export async function drawApproval(db: Db, message: Message): Promise<Drawing | undefined> {
@@ -19,9 +19,18 @@ export async function drawApproval(db: Db, message: Message): Promise<Drawing | 
     movedDown: message.movedDown,
     newest: isNewest
       ? {
-          placesTaken: await countPlacesTaken(db, webinar.id),
+          placesTaken: await placesTaken(db, webinar.id),
           moreWaiting: await countInLine(db, webinar.id),
         }
       : undefined,
   });
+}
+
+/** Nothing once attendance is in: those who came have left the count, and nobody asks for places any more. */
+async function placesTaken(db: Db, webinarId: number): Promise<number | null> {
+  const counts = await countByStatus(db, webinarId);
+  const isOver = (['attended', 'attended_on_demand', 'no_show'] as const).some((status) =>
+    counts.has(status),
+  );
+  return isOver ? null : countPlacesTaken(db, webinarId);
 }

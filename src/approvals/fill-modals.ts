@@ -39,8 +39,8 @@ export async function fillPersonDetails(db: Db, click: Click): Promise<ModalView
 }
 
 export async function fillMessageDetails(db: Db, click: Click): Promise<ModalView> {
-  const id = Number(click.value);
-  const message = Number.isSafeInteger(id) ? await findMessage(db, id) : undefined;
+  const isId = click.value !== undefined && /^\d{1,9}$/.test(click.value);
+  const message = isId ? await findMessage(db, Number(click.value)) : undefined;
   const webinar = message && (await findWebinar(db, message.webinarId));
   if (!webinar) return refused({ kind: 'webinar_gone' });
   const refusal = await reasonToRefuseDecider(db, webinar, click.userId);

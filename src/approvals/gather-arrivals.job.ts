@@ -4,6 +4,7 @@ import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
 import type { Db, Tx } from '../store/database.ts';
+import { databaseNow } from '../store/decider-store.ts';
 import {
   addMessage,
   approvalMessages,
@@ -40,25 +41,30 @@ export function gatherArrivals(db: Db): Handler<'gather-arrivals'> {
 async function gather(tx: Tx, webinar: Webinar): Promise<void> {
   const line = await peopleInLine(tx, webinar.id, mostPlacedAtOnce);
   if (line.count === 0) return;
+  const openRows = await openApprovalMessages(tx, webinar.id);
+  const [oldest] = openRows;
+  const mayMove = [...line.next, ...(oldest ? await peopleOf(tx, oldest.id) : [])];
   const locked = new Map(
     (
       await lockRegistrants(
         tx,
-        line.next.map(({ id }) => id),
+        mayMove.map(({ id }) => id),
       )
     ).map((row) => [row.id, row]),
   );
-  const inLine = line.next.flatMap(({ id }) => locked.get(id) ?? []).filter(isUndecided);
   const [newestRow] = await approvalMessages(tx, webinar.id, 1);
-  const open = await openApprovalMessages(tx, webinar.id);
+  const now = await databaseNow(tx);
+  const open: ShownMessage[] = [];
+  for (const message of openRows) open.push(await shown(tx, message, now));
   const plan = planGathering({
-    newest: newestRow ? await shown(tx, newestRow) : undefined,
-    open: await Promise.all(open.map((message) => shown(tx, message))),
-    inLine,
+    newest: newestRow ? await shown(tx, newestRow, now) : undefined,
+    open,
+    inLine: line.next.flatMap(({ id }) => locked.get(id) ?? []).filter(isUndecided),
     newestClosesAt: newestRow ? new Date(newestRow.createdAt.getTime() + joinsForMs) : undefined,
     hasRoomFor: (people, newcomer) => hasRoomFor(emptyMessage(webinar, people), newcomer),
   });
 
+  if (plan.fold) await fold(tx, plan.fold.messageId, webinar);
   if (plan.join) await place(tx, plan.join.messageId, plan.join.people);
   for (const people of plan.post) {
     const message = await addMessage(tx, {
@@ -68,7 +74,6 @@ async function gather(tx: Tx, webinar: Webinar): Promise<void> {
     });
     await place(tx, message.id, people);
   }
-  if (plan.fold) await foldInto(tx, plan.fold.messageId, webinar);
   // The newest of before loses its webinar-wide numbers to a newer one, or counts those who still wait.
   if (newestRow && plan.post.length > 0) enqueue(tx, 'draw-message', { messageId: newestRow.id });
   else if (newestRow && !plan.join) {
@@ -76,11 +81,11 @@ async function gather(tx: Tx, webinar: Webinar): Promise<void> {
   }
 }
 
-async function foldInto(tx: Tx, messageId: number, webinar: Webinar): Promise<void> {
+async function fold(tx: Tx, messageId: number, webinar: Webinar): Promise<void> {
   const movedDown = await takeOffMessage(tx, messageId);
   await changeMessage(tx, messageId, { movedDown });
   enqueue(tx, 'draw-message', { messageId });
-  // Those who were taken off stand in line by when they asked; what the new message has room for follows at once.
+  // Whom the new message has no room for stands in line again.
   enqueue(tx, 'gather-arrivals', { webinarId: webinar.id });
 }
 
@@ -90,11 +95,11 @@ async function place(tx: Tx, messageId: number, people: readonly Registrant[]): 
   enqueue(tx, 'draw-message', { messageId });
 }
 
-async function shown(tx: Tx, message: Message): Promise<ShownMessage> {
+async function shown(tx: Tx, message: Message, now: Date): Promise<ShownMessage> {
   const people = await peopleOf(tx, message.id);
   return {
     id: message.id,
-    ageMs: Date.now() - message.createdAt.getTime(),
+    ageMs: now.getTime() - message.createdAt.getTime(),
     people,
     hasUndecided: people.some(isUndecided),
     isFolded: isFolded(people),

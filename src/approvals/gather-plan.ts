@@ -1,5 +1,7 @@
 /** Where newcomers are shown: which message they join, when a new one is posted, and when an old one gives way; pure. */
+
 import type { Registrant } from '../store/schema/registrants.ts';
+import { isUndecided } from './person-row.ts';
 
 export interface ShownMessage {
   id: number;
@@ -37,20 +39,27 @@ export interface GatherFacts {
 export function planGathering(facts: GatherFacts): GatherPlan {
   const line = [...facts.inLine];
   const plan: GatherPlan = { join: undefined, post: [], fold: undefined };
-  const { newest } = facts;
-  if (newest && newest.ageMs < joinsForMs && !newest.isFolded) {
-    const people = takeWhatFits(newest.people, line, facts.hasRoomFor);
+  const { newest, hasRoomFor } = facts;
+  let open = facts.open.length;
+  if (
+    newest &&
+    newest.ageMs < joinsForMs &&
+    !newest.isFolded &&
+    (newest.hasUndecided || open < mostOpenMessages)
+  ) {
+    const people = takeWhatFits(newest.people, line, hasRoomFor);
     if (people.length > 0) plan.join = { messageId: newest.id, people };
+    if (people.length > 0 && !newest.hasUndecided) open += 1;
   }
-  let open = facts.open.length + (plan.join && newest && !newest.hasUndecided ? 1 : 0);
   while (line.length > 0 && open < mostOpenMessages) {
-    plan.post.push(takeWhatFits([], line, facts.hasRoomFor));
+    plan.post.push(takeWhatFits([], line, hasRoomFor));
     open += 1;
   }
-  if (line.length > 0 && plan.post.length === 0 && hasUnheardNewcomer(facts, line)) {
-    const oldest = facts.open[0];
-    plan.post.push(takeWhatFits([], line, facts.hasRoomFor));
-    if (oldest) plan.fold = { messageId: oldest.id };
+  const [oldest] = facts.open;
+  if (line.length > 0 && plan.post.length === 0 && oldest && hasUnheardNewcomer(facts, line)) {
+    // They keep their place: who asked first stands first in the new message too.
+    plan.post.push(takeWhatFits([], [...oldest.people.filter(isUndecided), ...line], hasRoomFor));
+    plan.fold = { messageId: oldest.id };
   }
   return plan;
 }

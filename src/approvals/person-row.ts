@@ -1,11 +1,11 @@
 /** One person in the approval message: who asks, where they stand, and the buttons that may be used now; pure. */
 import type { KnownBlock } from '@slack/types';
 import { bold, button, type Inline, paragraph, plain, time, words } from '../outside/slack/blocks.ts';
-import { drawnValue } from '../outside/slack/drawn-value.ts';
-import { emailDomain, hasName, isFreeMail, personName, shownText } from '../program/person-name.ts';
+import { drawnValue, retryAction } from '../outside/slack/drawn-value.ts';
+import { emailDomain, hasName, isFreeMail, personName, publicText } from '../program/person-name.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { actions } from './approval-actions.ts';
-import { stateLine } from './row-state.ts';
+import { apart, stateLine } from './row-state.ts';
 
 export function isUndecided(registrant: Pick<Registrant, 'status' | 'holdsUntil'>): boolean {
   return registrant.status === 'pending_approval' && registrant.holdsUntil === null;
@@ -34,7 +34,7 @@ export function personRow(registrant: Registrant, programUrl: string | null): Kn
 }
 
 function headline(registrant: Registrant): Inline[] {
-  const about = [shownText(registrant.title, 60), shownText(registrant.company, 60)].filter(
+  const about = [publicText(registrant.title, 60), publicText(registrant.company, 60)].filter(
     (part) => part !== '',
   );
   return [bold(personName(registrant)), words(about.map((part) => ` · ${part}`).join(''))].filter(hasText);
@@ -56,7 +56,7 @@ function background(registrant: Registrant): Inline[] {
     time(registrant.askedAt),
   ];
   if (registrant.askedAgainAt) pieces.push(words(', asked again at '), time(registrant.askedAgainAt));
-  return pieces;
+  return registrant.marketoRefused ? [...pieces, ...apart(registrant.marketoRefused)] : pieces;
 }
 
 function choices(registrant: Registrant, programUrl: string | null) {
@@ -84,7 +84,7 @@ function nextStep(registrant: Registrant) {
     return button({ actionId: actions.undo, text: 'Undo', value, label: `Undo the decision on ${name}` });
   }
   if (registrant.status === 'registration_error') {
-    return button({ actionId: actions.retry, text: 'Retry', value, label: `Register ${name} again` });
+    return button({ actionId: retryAction, text: 'Retry', value, label: `Register ${name} again` });
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Where one person stands, as the line that everybody in the channel reads; pure. */
 
 import { type Inline, time, user, words } from '../outside/slack/blocks.ts';
-import { shownText } from '../program/person-name.ts';
+import { saidOutside } from '../outside/slack/said-outside.ts';
 import type { Status } from '../program/status.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 
@@ -9,7 +9,12 @@ const longestReason = 150;
 
 export function stateLine(registrant: Registrant): Inline[] {
   const line = registrant.holdsUntil ? held(registrant, registrant.holdsUntil) : settled(registrant);
-  return registrant.marketoRefused ? [...line, words(` · ${notFollowed(registrant.marketoRefused)}`)] : line;
+  return registrant.marketoRefused ? [...line, ...apart(registrant.marketoRefused)] : line;
+}
+
+/** What keeps Marketo and the row apart, when something does. */
+export function apart(sentence: string): Inline[] {
+  return [words(` · ${saidOutside(sentence, longestReason)}`)];
 }
 
 function held(registrant: Registrant, holdsUntil: Date): Inline[] {
@@ -27,10 +32,11 @@ function settled(registrant: Registrant): Inline[] {
   return describe(registrant);
 }
 
-const approvedAnd = (outcome: string) => (registrant: Registrant) => [
-  ...decidedAt(registrant),
-  words(` · ${outcome}`),
-];
+/** Who came without a decision of anybody is not called approved. */
+const approvedAnd = (outcome: string) => (registrant: Registrant) =>
+  registrant.decision === null
+    ? [words(capitalised(outcome))]
+    : [...decidedAt(registrant), words(` · ${outcome}`)];
 
 const lines: Record<Status, (registrant: Registrant) => Inline[]> = {
   not_in_program: ({ statusAt }) => [words('No longer in the program, '), time(statusAt)],
@@ -76,13 +82,10 @@ function reason(registrant: Registrant): Inline[] {
 }
 
 function quoted(text: string | null): string | undefined {
-  const shown = shownText(text, longestReason);
+  const shown = saidOutside(text, longestReason);
   return shown === '' ? undefined : `"${shown}"`;
 }
 
-function notFollowed(statusName: string): string {
-  const shown = shownText(statusName, 60);
-  return /pending/i.test(statusName)
-    ? `Marketo shows ${shown}: asked again`
-    : `Marketo shows ${shown}, which changes nothing here`;
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

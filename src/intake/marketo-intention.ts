@@ -4,7 +4,12 @@ import { promiseDrawing, wantsStatus } from '../jobs/what-follows.ts';
 import type { StatusWriteResult } from '../outside/marketo/marketo-words.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { addHistory } from '../store/history-store.ts';
-import { changeRegistrant, lockRegistrants, lockRegistrantsOfLeads } from '../store/registrant-store.ts';
+import {
+  changeRegistrant,
+  lockRegistrants,
+  lockRegistrantsOfLeads,
+  type RegistrantChange,
+} from '../store/registrant-store.ts';
 import type { MarketoIntention, Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 
@@ -35,8 +40,8 @@ export async function saveIntention(
 }
 
 export interface WriteAftermath {
-  /** People whom the write added although they had left the program. */
-  created: number[];
+  /** Whether the write has added people who had left the program. */
+  hasAdded: boolean;
   /** People of whom Marketo says "already in or past this status": read again to learn which. */
   unclear: number[];
 }
@@ -56,7 +61,7 @@ export async function takeWriteResults(
   });
   const having = (outcome: StatusWriteResult['outcome']) =>
     results.filter((result) => result.outcome === outcome).map(({ leadId }) => leadId);
-  return { created: having('created'), unclear: having('already-past') };
+  return { hasAdded: having('created').length > 0, unclear: having('already-past') };
 }
 
 async function takeResult(
@@ -66,19 +71,33 @@ async function takeResult(
   statusName: string,
   result: StatusWriteResult,
 ): Promise<void> {
-  const answered = { marketoWriting: without(row, statusName), marketoSeq: row.marketoSeq + 1 };
-  if (result.outcome === 'updated' || result.outcome === 'created') {
-    const written = await changeRegistrant(tx, row.id, { ...answered, marketoBase: statusName });
+  if (result.outcome === 'created') {
+    await changeRegistrant(tx, row.id, {
+      ...answered(row, statusName),
+      marketoAddedByUs: true,
+      marketoIsDue: true,
+    });
+    return;
+  }
+  if (result.outcome === 'updated') {
+    const written = await changeRegistrant(tx, row.id, {
+      ...answered(row, statusName),
+      marketoBase: statusName,
+    });
     if (wantsStatus(webinar, written) === undefined)
       await changeRegistrant(tx, row.id, { marketoIsDue: false });
     return;
   }
   if (result.outcome === 'already-past') {
-    await changeRegistrant(tx, row.id, answered);
+    await changeRegistrant(tx, row.id, answered(row, statusName));
     return;
   }
   const words = `${result.code ?? ''} ${result.words ?? ''}`.trim();
-  await noteNotTaken(tx, await changeRegistrant(tx, row.id, answered), `${statusName}: ${words}`);
+  await noteNotTaken(
+    tx,
+    await changeRegistrant(tx, row.id, answered(row, statusName)),
+    `${statusName}: ${words}`,
+  );
 }
 
 /** Who still wants the status after "already in or past it" was read again: Marketo will never take it. */
@@ -96,12 +115,26 @@ export async function endUnclear(
   });
 }
 
+/** Marketo did not take the whole write: none of these people has the status, and none is tried again for now. */
+export async function endIntention(
+  db: Db,
+  webinar: Webinar,
+  statusName: string,
+  leadIds: readonly number[],
+  words: string,
+): Promise<void> {
+  await transact(db, async (tx) => {
+    for (const row of await lockRegistrantsOfLeads(tx, webinar.id, leadIds)) {
+      const ended = await changeRegistrant(tx, row.id, answered(row, statusName));
+      await noteNotTaken(tx, ended, `${statusName}: ${words}`);
+    }
+  });
+}
+
 /** Said once, and not tried again until the row moves. */
 export async function noteNotTaken(tx: Tx, row: Registrant, what: string): Promise<void> {
-  await changeRegistrant(tx, row.id, {
-    marketoIsDue: false,
-    marketoRefused: row.marketoBase ?? 'another status',
-  });
+  const sentence = `Marketo did not take ${what}`;
+  await changeRegistrant(tx, row.id, { marketoIsDue: false, marketoRefused: sentence });
   await addHistory(tx, {
     webinarId: row.webinarId,
     registrantId: row.id,
@@ -110,9 +143,14 @@ export async function noteNotTaken(tx: Tx, row: Registrant, what: string): Promi
     fromStatus: row.status,
     cause: 'written_to_marketo',
     actor: 'usher',
-    reason: `Marketo did not take ${what}`,
+    reason: sentence,
   });
   if (row.messageId !== null) promiseDrawing(tx, row.messageId);
+}
+
+/** The intention leaves with its answer. */
+function answered(row: Registrant, statusName: string): RegistrantChange {
+  return { marketoWriting: without(row, statusName), marketoSeq: row.marketoSeq + 1 };
 }
 
 function without(row: Registrant, statusName: string): MarketoIntention[] {

@@ -12,6 +12,8 @@ export interface Belief {
   /** Statuses whose write has no known answer yet. */
   marketoWriting: readonly string[];
   membershipDate: Date | null;
+  /** Something of ours is still to be written over what Marketo shows. */
+  marketoIsDue: boolean;
 }
 
 /** What Marketo shows; nothing when the person is not a member. */
@@ -37,12 +39,16 @@ export type Verdict =
   | { kind: 'noted' }
   | { kind: 'new_episode'; to: Status; cause: Cause }
   | { kind: 'followed'; to: Status; cause: Cause }
-  | { kind: 'not_followed'; why: string };
+  | { kind: 'not_followed'; why: string }
+  /** Registrar `marketo`: Registered was set there, and counts once the adapter has brought its link. */
+  | { kind: 'awaits_link' };
 
 export function mergePlan(belief: Belief, reading: Reading | undefined, around: Circumstances): Verdict {
   if (!reading) return belief.status === 'not_in_program' ? { kind: 'ours' } : { kind: 'removed' };
   if (belief.status === 'not_in_program' || isLater(reading.membershipDate, belief.membershipDate)) {
-    return newEpisode(reading, around);
+    const verdict = newEpisode(reading, around);
+    // In a status that means nothing to us they are not here: the next one we know begins their episode.
+    return verdict.kind === 'noted' && belief.status !== 'not_in_program' ? { kind: 'removed' } : verdict;
   }
   if (reading.statusName === belief.marketoBase || belief.marketoWriting.includes(reading.statusName)) {
     return lateAdapterAnswer(belief, reading, around) ?? { kind: 'ours' };
@@ -82,9 +88,9 @@ function registeredByHand(belief: Belief, reading: Reading, { registrar, channel
       ? { kind: 'noted' }
       : follow(belief.status, 'registering', 'approved_in_marketo', channel);
   }
-  return reading.webinarUrl
-    ? follow(belief.status, 'registered', 'adapter_answer', channel)
-    : { kind: 'noted' };
+  const verdict = follow(belief.status, 'registered', 'adapter_answer', channel);
+  if (verdict.kind !== 'followed' || reading.webinarUrl) return verdict;
+  return belief.status === 'registering' ? { kind: 'noted' } : { kind: 'awaits_link' };
 }
 
 /** Registrar `marketo`: the link may come after the status was noted. */
@@ -94,6 +100,7 @@ function lateAdapterAnswer(
   { registrar, channel }: Circumstances,
 ): Verdict | undefined {
   if (registrar !== 'marketo' || !reading.webinarUrl || belief.status === 'registered') return undefined;
+  if (belief.marketoIsDue || belief.marketoWriting.length > 0) return undefined;
   if (statusNamed(channel, reading.statusName) !== 'registered') return undefined;
   const verdict = follow(belief.status, 'registered', 'adapter_answer', channel);
   return verdict.kind === 'followed' ? verdict : undefined;

@@ -4,14 +4,16 @@ import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
 import { OutsideFailure } from '../outside/failure.ts';
 import type { StatusChangePage } from '../outside/marketo/marketo-words.ts';
-import type { Tx } from '../store/database.ts';
-import { addHints, moveCursor, readCursor } from '../store/hint-store.ts';
+import type { Db, Tx } from '../store/database.ts';
+import { addHints, cursorMovedAt, moveCursor, readCursor } from '../store/hint-store.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { listWebinars } from '../store/webinar-store.ts';
 import type { IntakeParts } from './follow-members.ts';
 import { waitingForMarketo } from './waiting.ts';
 
 const cursorName = 'marketo-activities';
+/** Remembers when a bad place in the feed was last replaced. */
+const renewalName = 'marketo-activities-renewed';
 const pagesAtOnce = 20;
 /** A new cursor begins a little back, because activities are written with a delay. */
 const beginsBackMs = 10 * 60 * 1000;
@@ -42,14 +44,22 @@ async function followOnePage({ db, marketo }: IntakeParts, webinars: Webinar[]):
     return page.more;
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.cause !== 'bad-cursor') throw error;
-    // Purged, or of another Marketo: what was missed is found by reading every webinar through.
+    // Purged, or of another Marketo: what was missed is found by reading every webinar through. Once: a feed that does
+    // not take a fresh place either, for example because a program was deleted, must not set off a sweep at every poll.
+    const isRepeated = await wasRenewedRecently(db);
     const fresh = await marketo.pagingToken(new Date(Date.now() - beginsBackMs));
     await transact(db, async (tx) => {
       await moveCursor(tx, cursorName, fresh);
-      for (const { id } of webinars) enqueue(tx, 'sweep-webinar', { webinarId: id });
+      if (!isRepeated) await moveCursor(tx, renewalName, fresh);
+      for (const { id } of isRepeated ? [] : webinars) enqueue(tx, 'sweep-webinar', { webinarId: id });
     });
     return false;
   }
+}
+
+async function wasRenewedRecently(db: Db): Promise<boolean> {
+  const renewedAt = await cursorMovedAt(db, renewalName);
+  return renewedAt !== undefined && Date.now() - renewedAt.getTime() < beginsBackMs;
 }
 
 async function takePage(tx: Tx, webinars: Webinar[], page: StatusChangePage): Promise<void> {

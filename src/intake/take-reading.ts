@@ -1,7 +1,9 @@
 /** Takes what Marketo shows of one person into our row: merges it, and promises what must follow. */
 import { sql } from 'drizzle-orm';
+import { enqueue } from '../jobs/enqueue.ts';
 import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { promiseDrawing, promiseMarketo } from '../jobs/what-follows.ts';
+import { safeWords } from '../outside/safe-words.ts';
 import { statusNamed } from '../program/channel.ts';
 import type { Status } from '../program/status.ts';
 import type { Tx } from '../store/database.ts';
@@ -21,6 +23,8 @@ export async function takeReading(
   row: Registrant,
   reading: Reading | undefined,
 ): Promise<Registrant> {
+  // What our own write has put there is no act of anybody; it is taken out again before it counts.
+  if (row.marketoAddedByUs && reading) return row;
   const belief = { ...row, marketoWriting: row.marketoWriting.map(({ statusName }) => statusName) };
   const verdict = mergePlan(belief, reading, circumstances(webinar));
   const based = await changeRegistrant(tx, row.id, basedOn(row, reading, verdict));
@@ -72,19 +76,26 @@ async function applyVerdict(
       return moved(tx, webinar, row, {
         to: verdict.to,
         cause: verdict.cause,
-        reason: reading?.statusReason ?? null,
+        reason: reasonOf(reading),
         with: freshEpisode(row, reading, verdict.to),
       });
     case 'followed':
       return moved(tx, webinar, row, {
         to: verdict.to,
         cause: verdict.cause,
-        reason: reading?.statusReason ?? null,
+        reason: reasonOf(reading),
         with: { ...endOfHold(row), ...decidedInMarketo(verdict.to, row) },
       });
     case 'not_followed':
       return notFollowed(tx, webinar, row, reading, verdict.why);
+    case 'awaits_link':
+      return notFollowed(tx, webinar, row, reading, 'it counts once ON24 has given a link');
   }
+}
+
+/** Marketo's words may hold addresses, and the row's reason is shown in a channel. */
+function reasonOf(reading: Reading | undefined): string | null {
+  return reading?.statusReason ? safeWords(reading.statusReason) : null;
 }
 
 type MarketoMove = Omit<Parameters<typeof moveRegistrant>[3], 'actor'>;
@@ -126,16 +137,17 @@ function endOfHold(row: Registrant): RegistrantChange {
 }
 
 async function noteEndedHold(tx: Tx, row: Registrant): Promise<void> {
-  await addHistory(tx, {
+  const historyId = await addHistory(tx, {
     webinarId: row.webinarId,
     registrantId: row.id,
     episode: row.episode,
     event: 'hold_ended',
     fromStatus: row.status,
     cause: row.decision,
-    actor: 'marketo',
+    actor: row.decidedBy ?? 'usher',
     reason: 'somebody acted in Marketo during the hold',
   });
+  if (row.decidedBy !== null) enqueue(tx, 'tell-maker', { historyId });
 }
 
 const decisionSeen: Partial<Record<Status, Registrant['decision']>> = {
@@ -186,8 +198,12 @@ async function notFollowed(
 ): Promise<Registrant> {
   const statusName = reading?.statusName ?? '';
   const isAskedAgain = statusNamed(webinar.channel, statusName) === 'pending_approval';
+  if (row.holdsUntil) await noteEndedHold(tx, row);
   const noted = await changeRegistrant(tx, row.id, {
-    marketoRefused: statusName,
+    ...endOfHold(row),
+    marketoRefused: isAskedAgain
+      ? `Marketo shows ${statusName}: asked again`
+      : `Marketo shows ${statusName}: ${why}`,
     marketoIsDue: false,
     ...(isAskedAgain ? { askedAgainAt: sql`now()` } : {}),
   });

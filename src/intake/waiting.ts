@@ -13,7 +13,9 @@ export async function waitingForMarketo(
   work: () => Promise<KnownWait | undefined>,
 ): Promise<KnownWait | undefined> {
   try {
-    return await work();
+    const wait = await work();
+    await noteWell(db, marketoFlag);
+    return wait;
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind === 'refused' || error.scope !== 'system')
       throw error;
@@ -30,13 +32,14 @@ export async function waitingForMarketo(
 export function marketoCanary({ marketo, db }: IntakeParts) {
   return {
     owns: (flag: string) => flag === marketoFlag,
-    async tryNow(): Promise<void> {
+    async tryNow(): Promise<undefined> {
       try {
         await marketo.pagingToken(new Date());
         await noteWell(db, marketoFlag);
       } catch (error) {
         if (!(error instanceof OutsideFailure)) throw error;
       }
+      return undefined;
     },
   };
 }

@@ -2,15 +2,22 @@
 import type { Handler, KnownWait } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
 import { wantsLink, wantsMarketoWrite, wantsStatus } from '../jobs/what-follows.ts';
-import type { MarketoClient } from '../outside/marketo/marketo-client.ts';
+import { OutsideFailure } from '../outside/failure.ts';
 import type { MemberDataResult } from '../outside/marketo/marketo-words.ts';
 import { dueForMarketo, noteLinks, settleDue } from '../store/marketo-belief-store.ts';
-import { lockRegistrantsOfLeads } from '../store/registrant-store.ts';
+import { changeRegistrant, lockRegistrants, lockRegistrantsOfLeads } from '../store/registrant-store.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { followMembers, type IntakeParts } from './follow-members.ts';
-import { endUnclear, noteNotTaken, saveIntention, takeWriteResults } from './marketo-intention.ts';
+import {
+  endIntention,
+  endUnclear,
+  noteNotTaken,
+  saveIntention,
+  takeWriteResults,
+  type WriteAftermath,
+} from './marketo-intention.ts';
 import { waitingForMarketo } from './waiting.ts';
 
 /** As many as Marketo takes in one call. */
@@ -22,6 +29,11 @@ export function writeMarketo(parts: IntakeParts): Handler<'write-marketo'> {
       const webinar = await findWebinar(parts.db, webinarId);
       const due = webinar ? await dueForMarketo(parts.db, webinarId, atOnce) : [];
       if (!webinar || due.length === 0) return undefined;
+      const added = due.filter(({ marketoAddedByUs }) => marketoAddedByUs);
+      if (added.length > 0) {
+        await takeOutAgain(parts, webinar, added);
+        return { againInMs: 0 };
+      }
       const stale = await followMembers(
         parts,
         webinar,
@@ -91,25 +103,60 @@ async function writeStatus(
 ): Promise<void> {
   const intended = await saveIntention(parts.db, webinar, statusName, rows);
   if (intended.length === 0) return;
-  const results = await callMarketo(parts.marketo, webinar, statusName, intended);
-  const { created, unclear } = await takeWriteResults(parts.db, webinar, statusName, results);
-  if (created.length > 0) {
-    // They had been removed between our reading and our writing: nobody is added back by us.
-    await parts.marketo.removeMembers(webinar.programId, created);
-    await followMembers(parts, webinar, created);
+  const leadIds = intended.map(({ leadId }) => leadId);
+  try {
+    const results = await parts.marketo.writeStatus(webinar.programId, statusName, leadIds);
+    await takeAftermath(
+      parts,
+      webinar,
+      statusName,
+      await takeWriteResults(parts.db, webinar, statusName, results),
+    );
+  } catch (error) {
+    // The channel has lost that status since the webinar was connected: said, and nobody else's write waits for it.
+    if (!(error instanceof OutsideFailure) || error.cause !== 'unknown-status') throw error;
+    await endIntention(parts.db, webinar, statusName, leadIds, error.words);
   }
+}
+
+async function takeAftermath(
+  parts: IntakeParts,
+  webinar: Webinar,
+  statusName: string,
+  { hasAdded, unclear }: WriteAftermath,
+): Promise<void> {
   if (unclear.length > 0) {
     await followMembers(parts, webinar, unclear);
     await endUnclear(parts.db, webinar, statusName, unclear);
   }
+  // In the same run: the longer they stay, the likelier somebody mails them.
+  if (hasAdded) {
+    const due = await dueForMarketo(parts.db, webinar.id, atOnce);
+    await takeOutAgain(
+      parts,
+      webinar,
+      due.filter(({ marketoAddedByUs }) => marketoAddedByUs),
+    );
+  }
 }
 
-function callMarketo(marketo: MarketoClient, webinar: Webinar, statusName: string, rows: Registrant[]) {
-  return marketo.writeStatus(
-    webinar.programId,
-    statusName,
-    rows.map(({ leadId }) => leadId),
-  );
+/** They had been removed between our reading and our writing: nobody is added back by us. */
+async function takeOutAgain(
+  parts: IntakeParts,
+  webinar: Webinar,
+  rows: readonly Registrant[],
+): Promise<void> {
+  const leadIds = rows.map(({ leadId }) => leadId);
+  await parts.marketo.removeMembers(webinar.programId, leadIds);
+  await transact(parts.db, async (tx) => {
+    for (const row of await lockRegistrants(
+      tx,
+      rows.map(({ id }) => id),
+    )) {
+      await changeRegistrant(tx, row.id, { marketoAddedByUs: false, marketoIsDue: false });
+    }
+  });
+  await followMembers(parts, webinar, leadIds);
 }
 
 async function anyLeft(

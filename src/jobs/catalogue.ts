@@ -22,6 +22,7 @@ export const priorities = { click: -10, outcome: -5, arrival: 0, upkeep: 10 } as
 const drawQueues = 16;
 const marketoQueues = 5;
 const on24Queues = 8;
+const refreshQueues = 2;
 
 export const catalogue = {
   /** When the hold is over, moves the registrant to what was decided. */
@@ -29,6 +30,13 @@ export const catalogue = {
     payload: z.object({ registrantId: id }),
     key: ({ registrantId }) => `settle:${registrantId}`,
     priority: priorities.click,
+  }),
+  /** Tells the maker of a held decision privately that it did not take effect. */
+  'tell-maker': job({
+    payload: z.object({ historyId: id }),
+    key: ({ historyId }) => `tell:${historyId}`,
+    flags: () => ['slack'],
+    priority: priorities.outcome,
   }),
   /** Makes one Slack message equal the rows it shows. */
   'draw-message': job({
@@ -90,6 +98,40 @@ export const catalogue = {
     key: ({ webinarId }) => `sweep:${webinarId}`,
     queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
     flags: () => ['marketo'],
+    priority: priorities.upkeep,
+  }),
+  /** Gives people with a registration error their place in an alert. */
+  'group-errors': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `group-errors:${webinarId}`,
+    queue: ({ webinarId }) => `group-errors:${webinarId}`,
+    priority: priorities.outcome,
+  }),
+  /** Follows the people of an alert until nobody has its error any more. */
+  'follow-alert': job({
+    payload: z.object({ alertId: id }),
+    key: ({ alertId }) => `follow-alert:${alertId}`,
+    priority: priorities.outcome,
+  }),
+  /** Opens an alert for each connection that is paused, and ends those of connections that are well. */
+  'watch-connections': job({
+    payload: z.object({}),
+    key: () => 'watch-connections',
+    queue: () => 'watch-connections',
+    priority: priorities.arrival,
+  }),
+  /** Refreshes every webinar whose attendance may still change, once for each night. */
+  'nightly-refresh': job({
+    /** The slot's instant, in milliseconds since 1970: it is what names the night. */
+    payload: z.object({ slot: z.int().positive() }),
+    key: ({ slot }) => `nightly:${slot}`,
+    priority: priorities.upkeep,
+  }),
+  /** Brings one webinar's attendance from ON24, and moves its registrants. */
+  'refresh-attendance': job({
+    payload: z.object({ refreshId: id }),
+    key: ({ refreshId }) => `refresh:${refreshId}`,
+    queue: ({ refreshId }) => `refresh-${refreshId % refreshQueues}`,
     priority: priorities.upkeep,
   }),
   /** Keeps the members of the approvers' user groups fresh. */

@@ -7,6 +7,7 @@ import { transact } from './transact.ts';
 export const standingJobs = [
   'poll-activities',
   'try-connections',
+  'watch-connections',
   'refresh-approvers',
 ] as const satisfies JobName[];
 

@@ -26,7 +26,19 @@ export async function promiseWhatFollows(
   if (registrant.status === 'registering' && webinar.registrar === 'on24') {
     enqueue(tx, 'confirm-members', { webinarId: webinar.id });
   }
+  await promiseAlerts(tx, registrant, from);
   await promiseMarketo(tx, webinar, registrant);
+}
+
+/** People who meet a cause together within this time are told of together. */
+const groupMs = 1_000;
+
+async function promiseAlerts(tx: Tx, registrant: Registrant, from: Status): Promise<void> {
+  if (registrant.alertId !== null) enqueue(tx, 'follow-alert', { alertId: registrant.alertId });
+  if (registrant.status !== 'registration_error' || from === 'registration_error') return;
+  // They may have failed for another cause this time.
+  if (registrant.alertId !== null) await changeRegistrant(tx, registrant.id, { alertId: null });
+  enqueue(tx, 'group-errors', { webinarId: registrant.webinarId }, { delayMs: groupMs, keepsEarlier: true });
 }
 
 export function promiseDrawing(tx: Tx, messageId: number, status?: Status): void {

@@ -18,19 +18,33 @@ const maxAttempts = 25;
 
 export async function writeJobs(tx: Tx, jobs: readonly Promised[]): Promise<void> {
   for (const job of inOneOrder(jobs)) {
-    await tx.execute(sql`
-      select graphile_worker.add_job(
-        identifier => ${job.name}::text,
-        payload => ${JSON.stringify(job.payload)}::json,
-        queue_name => ${job.queue}::text,
-        run_at => now() + make_interval(secs => ${job.delayMs / 1000}::double precision),
-        max_attempts => ${maxAttempts}::integer,
-        job_key => ${job.key}::text,
-        priority => ${job.priority}::integer,
-        flags => ${flagsArray(job.flags)}::text[],
-        job_key_mode => ${job.keepsEarlier ? 'preserve_run_at' : 'replace'}::text
-      )`);
+    // graphile-worker passes over a job whose like begins to run at that very moment, without a word
+    // (https://github.com/graphile/worker/issues/580); asked once more, it writes a new one.
+    for (let tries = 0; !(await writeJob(tx, job)); tries++) {
+      if (tries === mostTries) throw new Error(`the job ${job.key} could not be written`);
+    }
   }
+}
+
+const mostTries = 5;
+
+/** Returns whether the job was written. */
+async function writeJob(tx: Tx, job: Promised): Promise<boolean> {
+  const runAt = sql`now() + make_interval(secs => ${job.delayMs / 1000}::double precision)`;
+  const waitsForLater = sql`exists (select 1 from graphile_worker.jobs where key = ${job.key}::text and run_at > ${runAt})`;
+  const [written] = await tx.execute<{ id: string | null }>(sql`
+    select (graphile_worker.add_job(
+      identifier => ${job.name}::text,
+      payload => ${JSON.stringify(job.payload)}::json,
+      queue_name => ${job.queue}::text,
+      run_at => ${runAt},
+      max_attempts => ${maxAttempts}::integer,
+      job_key => ${job.key}::text,
+      priority => ${job.priority}::integer,
+      flags => ${flagsArray(job.flags)}::text[],
+      job_key_mode => case when ${job.keepsEarlier} and not ${waitsForLater} then 'preserve_run_at' else 'replace' end
+    )).id`);
+  return written?.id != null;
 }
 
 function inOneOrder(jobs: readonly Promised[]): Promised[] {

@@ -6,7 +6,7 @@ import { transact } from '../jobs/transact.ts';
 import { isThrottling, OutsideFailure } from '../outside/failure.ts';
 import type { Drawing } from '../outside/slack/blocks.ts';
 import type { SlackOutbox } from '../outside/slack/slack-outbox.ts';
-import { noteTrouble } from '../store/connection-fault-store.ts';
+import { noteTrouble, noteWell } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import { changeMessage, findMessage, takeOffMessage, takeResponseUrl } from '../store/message-store.ts';
 import type { Message, MessageKind } from '../store/schema/messages.ts';
@@ -30,14 +30,25 @@ export function drawMessage(parts: DrawMessageParts): Handler<'draw-message'> {
     const hash = hashOf(drawing);
     if (hash === message.drawnHash) return undefined;
     try {
-      if (message.slackTs === null) return await postOnce(parts, message, drawing, hash);
-      await repaint(parts, message, message.slackTs, drawing);
-      await changeMessage(parts.db, message.id, { drawnHash: hash, drawnAt: new Date() });
-      return undefined;
+      const wait = await draw(parts, message, drawing, hash);
+      await noteWell(parts.db, slackFlag);
+      return wait;
     } catch (error) {
       return waitOrGiveUp(parts.db, message, error);
     }
   };
+}
+
+async function draw(
+  parts: DrawMessageParts,
+  message: Message,
+  drawing: Drawing,
+  hash: string,
+): Promise<KnownWait | undefined> {
+  if (message.slackTs === null) return postOnce(parts, message, drawing, hash);
+  await repaint(parts, message, message.slackTs, drawing);
+  await changeMessage(parts.db, message.id, { drawnHash: hash, drawnAt: new Date() });
+  return undefined;
 }
 
 async function repaint(

@@ -8,13 +8,14 @@ import { slackFlag } from './draw-message.job.ts';
 export function slackCanary({ db, slack }: { db: Db; slack: SlackOutbox }) {
   return {
     owns: (flag: string) => flag === slackFlag,
-    async tryNow(): Promise<void> {
+    async tryNow(): Promise<undefined> {
       try {
         await slack.checkToken();
         await noteWell(db, slackFlag);
       } catch (error) {
         if (!(error instanceof OutsideFailure)) throw error;
       }
+      return undefined;
     },
   };
 }

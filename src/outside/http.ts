@@ -37,6 +37,8 @@ export interface OutsideAnswer {
   text: string;
 }
 
+type BodyLimits = Pick<OutsideCall, 'system' | 'operation' | 'method' | 'maxBytes' | 'secrets'>;
+
 const tenMegabytes = 10 * 1024 * 1024;
 
 /**
@@ -44,17 +46,29 @@ const tenMegabytes = 10 * 1024 * 1024;
  * Network errors, time-outs, broken and oversized bodies are `unavailable`.
  */
 export async function callOutside<T>(call: OutsideCall, read: (answer: OutsideAnswer) => T): Promise<T> {
-  const startedAt = performance.now();
-  let outcome: 'ok' | FailureCause = 'ok';
+  const isOver = startObserving(call);
+  let failure: unknown;
   try {
     return read(await exchange(call));
   } catch (error) {
-    outcome = error instanceof OutsideFailure ? error.cause : 'unreadable';
+    failure = error;
     throw error;
   } finally {
-    const durationMs = performance.now() - startedAt;
-    call.observe?.({ system: call.system, operation: call.operation, outcome, durationMs });
+    isOver(failure);
   }
+}
+
+/** Measures from now on, until it is told that the call is over, and what went wrong, if anything did. */
+export function startObserving(
+  call: Pick<OutsideCall, 'system' | 'operation' | 'observe'>,
+): (failure: unknown) => void {
+  const { system, operation, observe } = call;
+  const startedAt = performance.now();
+  return (failure) => {
+    const cause = failure instanceof OutsideFailure ? failure.cause : 'unreadable';
+    const outcome = failure === undefined ? 'ok' : cause;
+    observe?.({ system, operation, outcome, durationMs: performance.now() - startedAt });
+  };
 }
 
 /** Pooled connections for one client; to be closed with it. */
@@ -101,9 +115,19 @@ function lengthOf(body: string): string {
   return String(Buffer.byteLength(body));
 }
 
-async function readText(response: Dispatcher.ResponseData, call: OutsideCall): Promise<string> {
-  const maxBytes = call.maxBytes ?? tenMegabytes;
+/** The whole body as one text. */
+export async function readText(response: Dispatcher.ResponseData, call: BodyLimits): Promise<string> {
   const chunks: Buffer[] = [];
+  for await (const chunk of bodyChunks(response, call)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The body as it arrives; `too-large` once there is more of it than the call may take. */
+export async function* bodyChunks(
+  response: Dispatcher.ResponseData,
+  call: BodyLimits,
+): AsyncGenerator<Buffer, void> {
+  const maxBytes = call.maxBytes ?? tenMegabytes;
   let bytes = 0;
   for await (const chunk of response.body) {
     const part = Buffer.from(chunk);
@@ -119,12 +143,12 @@ async function readText(response: Dispatcher.ResponseData, call: OutsideCall): P
         status: response.statusCode,
       });
     }
-    chunks.push(part);
+    yield part;
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
-function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+/** Names in lower case; of a repeated header the first value. */
+export function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
   const plain: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const first = Array.isArray(value) ? value[0] : value;

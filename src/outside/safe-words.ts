@@ -24,13 +24,18 @@ const namedSecrets =
 
 /** @param secrets values to remove wherever they stand, also percent-encoded */
 export function safeWords(raw: string, secrets: readonly string[] = []): string {
-  let words = raw.slice(0, longestRead);
+  let words = masked(raw.slice(0, longestRead).replace(namedSecrets, `$1$2${removed}`), secrets);
+  words = words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
+}
+
+/** Masks addresses and removes secrets, and leaves everything else as it is. */
+export function masked(text: string, secrets: readonly string[] = []): string {
+  let words = text;
   for (const secret of secrets.filter((value) => value.length > 3)) {
     words = words.replaceAll(secret, removed).replaceAll(encodeURIComponent(secret), removed);
   }
   for (const shape of secretShapes) words = words.replace(shape, removed);
-  words = words.replace(namedSecrets, `$1$2${removed}`);
   for (const address of addresses) words = words.replace(address, '$1…@$2');
-  words = words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  return words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
+  return words;
 }

@@ -52,6 +52,21 @@ function finalStatuses(channel: Channel): ChannelFault[] {
       sentence: `In the channel "${channel.name}" Waitlisted stands above Registered: nobody can move up from the waitlist.`,
     });
   }
+  if (
+    stepOf(channel, 'registering') <= registered &&
+    stepOf(channel, 'registration_error') < stepOf(channel, 'registering')
+  ) {
+    faults.push({
+      severity: 'limits',
+      sentence: `In the channel "${channel.name}" Registration Error stands below ${channel.statuses.registering ? 'Registering' : 'Registered'}: a refusal of ON24 cannot be set. Give it a step of ${stepOf(channel, 'registering')} or more.`,
+    });
+  }
+  if (stepOf(channel, 'registering') > registered) {
+    faults.push({
+      severity: 'limits',
+      sentence: `In the channel "${channel.name}" Registering stands above Registered: nobody can become Registered. Give Registering a step of ${registered} or less.`,
+    });
+  }
   if (stepOf(channel, 'registration_error') > registered) {
     faults.push({
       severity: 'limits',

@@ -1,6 +1,6 @@
 /** The whole table of legal moves: which status may follow which, and by what cause. Nothing else decides. */
 import { type Channel, stepOf } from './channel.ts';
-import type { Status } from './status.ts';
+import { type Status, statusTitles } from './status.ts';
 
 export const causes = [
   'seen_in_marketo',
@@ -42,8 +42,8 @@ export const legalMoves: Record<Status, Moves> = {
     registered: ['seen_in_marketo', 'adapter_answer'],
     registration_error: ['seen_in_marketo'],
     no_show: ['seen_in_marketo'],
-    attended: ['seen_in_marketo', 'attendance'],
-    attended_on_demand: ['seen_in_marketo', 'attendance'],
+    attended: ['seen_in_marketo'],
+    attended_on_demand: ['seen_in_marketo'],
   },
   invited: {
     ...removal,
@@ -115,9 +115,10 @@ export function reasonToRefuseMove(
   cause: Cause,
   channel: Channel,
 ): string | undefined {
-  if (!legalMoves[from][to]?.includes(cause)) return `${from} never becomes ${to} by ${cause}`;
+  if (!legalMoves[from][to]?.includes(cause))
+    return `${statusTitles[from]} does not become ${statusTitles[to]} that way`;
   if (to !== 'not_in_program' && stepOf(channel, to) < stepOf(channel, from)) {
-    return `${to} has a lower step than ${from} in the channel "${channel.name}"`;
+    return `${statusTitles[to]} has a lower step than ${statusTitles[from]} in the channel "${channel.name}"`;
   }
   return undefined;
 }

@@ -25,7 +25,12 @@ export function reasonToRefusePerson(
   const unknown = wanted.filter((id) => !fresh.some((group) => group.id === id));
   return unknown.length > 0
     ? { kind: 'approvers_unknown', groups: unknown }
-    : { kind: 'not_an_approver', approvers };
+    : { kind: 'not_an_approver', approvers, ask: whomToAsk(approvers, fresh) };
+}
+
+/** Somebody who may decide, so that a refusal leads somewhere. */
+function whomToAsk(approvers: readonly string[], groups: readonly KnownGroup[]): string | null {
+  return approvers.find((id) => !isGroup(id)) ?? groups.flatMap(({ members }) => members)[0] ?? null;
 }
 
 export function isGroup(approver: string): boolean {

@@ -11,14 +11,14 @@ const longestName = 80;
 
 /** "Ada Lovelace", or "Someone at gmail.com (no. 4117)" for a person who came with an address only. */
 export function personName(person: Named): string {
-  const name = shownText([person.firstName, person.lastName].filter(Boolean).join(' '), longestName);
+  const name = publicText([person.firstName, person.lastName].filter(Boolean).join(' '), longestName);
   if (name !== '') return name;
   const domain = emailDomain(person.email);
   return domain ? `Someone at ${domain} (no. ${person.leadId})` : `Someone (no. ${person.leadId})`;
 }
 
 export function hasName(person: Named): boolean {
-  return shownText(`${person.firstName ?? ''}${person.lastName ?? ''}`, longestName) !== '';
+  return publicText(`${person.firstName ?? ''} ${person.lastName ?? ''}`, longestName) !== '';
 }
 
 /** The part of an address that may stand in a channel. */
@@ -62,21 +62,30 @@ export function shownText(text: string | null | undefined, longest: number): str
   const line = (text ?? '')
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(invisible, '')
     .replace(/\s+/gu, ' ')
     .trim();
-  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line)].map(
-    (part) => part.segment,
-  );
-  let cut = '';
-  for (const character of characters) {
-    if (cut.length + character.length > longest - 1 && line.length > longest) return framed(`${cut}…`);
-    cut += character;
-  }
-  return framed(cut);
+  const room = rightToLeft.test(line) ? longest - 2 : longest;
+  const cut = line.length > room ? `${firstCharacters(line, room - 1)}…` : line;
+  return rightToLeft.test(cut) ? `\u2068${cut}\u2069` : cut;
 }
 
-function framed(text: string): string {
-  return /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text)
-    ? `\u2068${text}\u2069`
-    : text;
+/** Whole characters as people see them: an emoji of several signs is kept or left out. */
+function firstCharacters(line: string, room: number): string {
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line)) {
+    if (cut.length + segment.length > room) break;
+    cut += segment;
+  }
+  return cut;
 }
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** What people wrote into a form about themselves, for a channel: an address in it is left out. */
+export function publicText(text: string | null | undefined, longest: number): string {
+  return shownText((text ?? '').replace(/[^\s<>@]+@[^\s<>@]+/gu, ' '), longest);
+}
+
+// Signs that show nothing, except those that hold emoji together.
+const invisible = /(?![\u200d\ufe00-\ufe0f\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}|\u3164/gu;

@@ -4,7 +4,7 @@ import type { Status } from './status.ts';
 
 export type Refusal =
   | { kind: 'already_decided'; decision: Decision | null; by: string | null; at: Date | null; status: Status }
-  | { kind: 'not_an_approver'; approvers: readonly string[] }
+  | { kind: 'not_an_approver'; approvers: readonly string[]; ask: string | null }
   | { kind: 'approvers_unknown'; groups: readonly string[] }
   | { kind: 'no_places_left'; capacity: number; taken: number; wanted: number }
   | { kind: 'hold_is_over'; decision: Decision | null; status: Status }

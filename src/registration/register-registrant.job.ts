@@ -6,16 +6,16 @@ import { knownWait } from '../jobs/known-waits.ts';
 import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { transact } from '../jobs/transact.ts';
 import { promiseDrawing } from '../jobs/what-follows.ts';
-import type { OutsideFailure } from '../outside/failure.ts';
+import { isThrottling, type OutsideFailure } from '../outside/failure.ts';
 import type { Db, Tx } from '../store/database.ts';
+import { addHistory } from '../store/history-store.ts';
 import { changeRegistrant, findRegistrant, lockRegistrant } from '../store/registrant-store.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { findWebinar } from '../store/webinar-store.ts';
+import { isMemberChecked } from './member-check.ts';
 import { type PushOutcome, type PushParts, pushPerson } from './push-person.ts';
 
-/** Marketo's word that somebody is still a member counts this long. */
-const memberCheckedForMs = 2 * 60 * 1000;
 /** Without an answer for this long, a person waits visibly, with a button. */
 const givesUpAfterMs = 3 * 24 * 60 * 60 * 1000;
 
@@ -31,10 +31,6 @@ export function registerRegistrant(parts: PushParts): Handler<'register-registra
     const outcome = await pushPerson(parts, webinar, row);
     return recordOutcome(parts.db, webinar, row, outcome);
   };
-}
-
-function isMemberChecked(row: Registrant): boolean {
-  return row.memberCheckedAt !== null && Date.now() - row.memberCheckedAt.getTime() < memberCheckedForMs;
 }
 
 /** Also used for the canary: what one push has answered is recorded in one transaction. */
@@ -73,18 +69,37 @@ async function recordSuccess(
     actor: 'on24',
     with: { ...known, joinLink: webinar.joinLink },
   });
+  if (moved.moved) return;
   // Who has left registering meanwhile is not moved; that ON24 knows them is kept.
-  if (!moved.moved) await changeRegistrant(tx, row.id, known);
+  await changeRegistrant(tx, row.id, known);
+  if (row.status === 'registering') await noteStuck(tx, row, `ON24 has registered them, but ${moved.why}`);
 }
 
 async function recordRefusal(tx: Tx, webinar: Webinar, row: Registrant, words: string): Promise<void> {
   if (row.status !== 'registering') return;
-  await moveRegistrant(tx, webinar, row, {
+  const moved = await moveRegistrant(tx, webinar, row, {
     to: 'registration_error',
     cause: 'on24_answer',
     actor: 'on24',
     reason: words,
   });
+  if (!moved.moved) await noteStuck(tx, row, `ON24 says "${words}", but ${moved.why}`);
+}
+
+/** The program's channel does not allow what ON24's answer asks for: said in the message, and left for an administrator. */
+async function noteStuck(tx: Tx, row: Registrant, sentence: string): Promise<void> {
+  await changeRegistrant(tx, row.id, { marketoRefused: sentence });
+  await addHistory(tx, {
+    webinarId: row.webinarId,
+    registrantId: row.id,
+    episode: row.episode,
+    event: 'not_followed',
+    fromStatus: row.status,
+    cause: 'on24_answer',
+    actor: 'on24',
+    reason: sentence,
+  });
+  if (row.messageId !== null) promiseDrawing(tx, row.messageId);
 }
 
 async function recordWait(
@@ -93,6 +108,8 @@ async function recordWait(
   row: Registrant,
   failure: OutsideFailure,
 ): Promise<KnownWait | undefined> {
+  // Throttled, ON24 works: nobody needs to be told, and no patience is used up.
+  if (isThrottling(failure)) return knownWait(failure, row.pushAttempts);
   const failingForMs = row.pushFailingSince ? Date.now() - row.pushFailingSince.getTime() : 0;
   if (failingForMs > givesUpAfterMs) {
     const reason = `ON24 gave no answer for three days: ${failure.words}`;

@@ -1,8 +1,7 @@
 /** Someone sends a person with a registration error to ON24 again. */
-import { sql } from 'drizzle-orm';
 import { priorities } from '../jobs/catalogue.ts';
 import { enqueue } from '../jobs/enqueue.ts';
-import { moveRegistrant } from '../jobs/move-registrant.ts';
+import { retryRegistrant } from '../jobs/retry-registrant.ts';
 import { transact } from '../jobs/transact.ts';
 import { reasonToRefuseRetry } from '../program/decision-rules.ts';
 import type { Refusal } from '../program/refusal.ts';
@@ -46,17 +45,7 @@ export async function retry(db: Db, click: RetryClick): Promise<Refusal | undefi
       });
       return refusal;
     }
-    const moved = await moveRegistrant(tx, webinar, row, {
-      to: 'registering',
-      cause: 'retry',
-      actor: click.userId,
-      with: {
-        decision: 'approve',
-        decidedBy: row.decidedBy ?? click.userId,
-        decidedAt: row.decidedAt ?? sql`now()`,
-        decisionNumber: row.decisionNumber + 1,
-      },
-    });
+    const moved = await retryRegistrant(tx, webinar, row, click.userId);
     if (!moved.moved) throw new Error(`a retry passed its rule and then could not move: ${moved.why}`);
     return undefined;
   });

@@ -48,6 +48,17 @@ export async function readCursor(db: Db | Tx, name: string): Promise<string | un
   return cursor?.value;
 }
 
+/** Holds the cursor for this transaction, so that one of several replicas moves it. */
+export async function lockCursor(tx: Tx, name: string): Promise<string | undefined> {
+  const [cursor] = await tx.select().from(cursors).where(eq(cursors.name, name)).for('update');
+  return cursor?.value;
+}
+
+export async function cursorMovedAt(db: Db | Tx, name: string): Promise<Date | undefined> {
+  const [cursor] = await db.select().from(cursors).where(eq(cursors.name, name));
+  return cursor?.movedAt;
+}
+
 export async function moveCursor(tx: Tx, name: string, value: string): Promise<void> {
   await tx
     .insert(cursors)

@@ -5,8 +5,16 @@ import { type HistoryEntry, history } from './schema/history.ts';
 
 export type NewHistoryEntry = typeof history.$inferInsert;
 
-export async function addHistory(tx: Tx, entry: NewHistoryEntry): Promise<void> {
-  await tx.insert(history).values(entry);
+/** Returns the entry's id. */
+export async function addHistory(tx: Tx, entry: NewHistoryEntry): Promise<number> {
+  const [added] = await tx.insert(history).values(entry).returning({ id: history.id });
+  if (!added) throw new Error('PostgreSQL returned no row for an inserted history entry');
+  return added.id;
+}
+
+export async function findHistoryEntry(db: Db | Tx, id: number): Promise<HistoryEntry | undefined> {
+  const [entry] = await db.select().from(history).where(eq(history.id, id));
+  return entry;
 }
 
 export async function historyOf(db: Db | Tx, registrantId: number): Promise<HistoryEntry[]> {

@@ -20,7 +20,9 @@ export async function settleDue(
   isWanted: (row: Registrant) => boolean,
 ): Promise<Registrant[]> {
   const rows = await lockRegistrants(tx, ids);
-  const settled = rows.filter((row) => row.marketoIsDue && !isWanted(row)).map(({ id }) => id);
+  const settled = rows
+    .filter((row) => row.marketoIsDue && !row.marketoAddedByUs && !isWanted(row))
+    .map(({ id }) => id);
   if (settled.length > 0) {
     await tx.update(registrants).set({ marketoIsDue: false }).where(inArray(registrants.id, settled));
   }

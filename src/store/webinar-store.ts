@@ -1,6 +1,6 @@
 /** Webinars in the database: found, locked where places are counted, and their places counted. */
 import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
-import { statusesThatTakeAPlace } from '../program/status.ts';
+import { type Status, statusesThatTakeAPlace } from '../program/status.ts';
 import type { Db, Tx } from './database.ts';
 import { registrants } from './schema/registrants.ts';
 import { type Webinar, webinars } from './schema/webinars.ts';
@@ -43,4 +43,14 @@ export async function countPlacesTaken(db: Db | Tx, webinarId: number): Promise<
       ),
     );
   return row?.taken ?? 0;
+}
+
+/** How many people stand at each status. */
+export async function countByStatus(db: Db | Tx, webinarId: number): Promise<Map<Status, number>> {
+  const rows = await db
+    .select({ status: registrants.status, people: sql<number>`count(*)::int` })
+    .from(registrants)
+    .where(eq(registrants.webinarId, webinarId))
+    .groupBy(registrants.status);
+  return new Map(rows.map(({ status, people }) => [status, people]));
 }

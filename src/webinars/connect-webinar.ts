@@ -10,7 +10,7 @@ import { channelFaults } from '../program/channel-faults.ts';
 import type { Registrar } from '../program/webinar.ts';
 import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
-import { findWebinarOfProgram } from '../store/webinar-store.ts';
+import { listWebinars } from '../store/webinar-store.ts';
 
 export interface ConnectParts {
   db: Db;
@@ -40,29 +40,31 @@ type NewWebinar = typeof webinars.$inferInsert;
 type Finding = { facts: Partial<NewWebinar>; faults?: string[]; warnings?: string[] };
 
 export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Promise<ConnectOutcome> {
-  const existing = await findWebinarOfProgram(parts.db, wish.programId);
-  if (existing) {
-    return {
-      faults: [
-        `Program ${wish.programId} is connected already, as webinar ${existing.id} ("${existing.title}").`,
-      ],
-      warnings: [],
-    };
-  }
+  const taken = await alreadyConnected(parts.db, wish);
+  if (taken) return { faults: [taken], warnings: [] };
   const findings = await Promise.all([
     lookAt('Marketo', () => lookAtProgram(parts.marketo, wish.programId)),
     lookAt('ON24', () => lookAtEvent(parts.on24, wish)),
     lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
     lookAtApprovers(wish.approvers),
+    lookAtNumbers(wish),
   ]);
   const faults = findings.flatMap((finding) => finding.faults ?? []);
   const warnings = findings.flatMap((finding) => finding.warnings ?? []);
   if (faults.length > 0) return { faults, warnings };
   const facts: Partial<NewWebinar> = Object.assign({}, ...findings.map((finding) => finding.facts));
-  return { webinar: await addWebinar(parts.db, wish, facts), warnings };
+  const webinar = await addWebinar(parts.db, wish, facts);
+  // Somebody else was faster by a moment.
+  if (!webinar)
+    return { faults: [(await alreadyConnected(parts.db, wish)) ?? 'It is connected already.'], warnings };
+  return { webinar, warnings };
 }
 
-async function addWebinar(db: Db, wish: ConnectWish, facts: Partial<NewWebinar>): Promise<Webinar> {
+async function addWebinar(
+  db: Db,
+  wish: ConnectWish,
+  facts: Partial<NewWebinar>,
+): Promise<Webinar | undefined> {
   const { title, channel } = facts;
   if (title === undefined || channel === undefined)
     throw new Error('a webinar without faults has no title or channel');
@@ -70,12 +72,38 @@ async function addWebinar(db: Db, wish: ConnectWish, facts: Partial<NewWebinar>)
     const [webinar] = await tx
       .insert(webinars)
       .values({ ...wish, ...facts, title, channel })
+      .onConflictDoNothing()
       .returning();
-    if (!webinar) throw new Error('PostgreSQL returned no row for an inserted webinar');
+    if (!webinar) return undefined;
     enqueue(tx, 'sweep-webinar', { webinarId: webinar.id });
     enqueue(tx, 'refresh-approvers', {});
     return webinar;
   });
+}
+
+/** A program and an ON24 event belong to one webinar each. */
+async function alreadyConnected(
+  db: Db,
+  { programId, on24EventId, on24ClientId }: ConnectWish,
+): Promise<string | undefined> {
+  for (const webinar of await listWebinars(db)) {
+    const as = `is connected already, as webinar ${webinar.id} ("${webinar.title}").`;
+    if (webinar.programId === programId) return `Program ${programId} ${as}`;
+    if (webinar.on24EventId === on24EventId && webinar.on24ClientId === on24ClientId) {
+      return `The ON24 event ${on24EventId} ${as}`;
+    }
+  }
+  return undefined;
+}
+
+const longestHoldSeconds = 3600;
+
+async function lookAtNumbers({ holdSeconds }: ConnectWish): Promise<Finding> {
+  if (holdSeconds <= longestHoldSeconds) return { facts: {} };
+  return {
+    facts: {},
+    faults: [`The hold of ${holdSeconds} seconds is too long: give at most ${longestHoldSeconds}.`],
+  };
 }
 
 /** A system that cannot be asked is a fault with its own words, beside those of the other systems. */
@@ -124,14 +152,30 @@ async function lookAtEvent(on24: On24Client, { on24ClientId, on24EventId }: Conn
     warnings.push('ON24 gives no audience link for this event, so that registered people get no link.');
   if (event.liveEndsAt && event.liveEndsAt < new Date()) warnings.push('This webinar is over already.');
   return {
-    facts: { startsAt: event.startsAt, liveEndsAt: event.liveEndsAt, joinLink: event.audienceUrl },
+    facts: {
+      startsAt: event.startsAt,
+      liveEndsAt: event.liveEndsAt,
+      archiveEndsAt: event.archiveEndsAt,
+      joinLink: event.audienceUrl,
+    },
     faults,
     warnings,
   };
 }
 
 async function lookAtChannel(slack: SlackOutbox, channelId: string): Promise<Finding> {
-  const channel = await slack.joinChannel(channelId);
+  const channel = await slack.joinChannel(channelId).catch((error: unknown) => {
+    if (error instanceof OutsideFailure && error.code === 'channel_not_found') return undefined;
+    throw error;
+  });
+  if (!channel) {
+    return {
+      facts: {},
+      faults: [
+        `Slack shows Usher no channel ${channelId}. Check the id; a private channel shows itself after /invite @usher there.`,
+      ],
+    };
+  }
   if (channel.isArchived) return { facts: {}, faults: [`The Slack channel #${channel.name} is archived.`] };
   if (!channel.isMember) {
     return {

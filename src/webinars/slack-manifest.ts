@@ -1,8 +1,8 @@
 /** The manifest from which Slack makes the app: what it may do, and where it is reached; pure. */
 
 export interface ManifestOptions {
-  /** The public base address, such as `https://usher.example.com`. */
-  httpUrl: string;
+  /** The public base address, such as `https://usher.example.com`; without one the app uses Socket Mode. */
+  httpUrl?: string | undefined;
 }
 
 /** Each scope is asked for because something uses it. */
@@ -11,13 +11,15 @@ const scopes = [
   'channels:join', // joining a public channel when a webinar is connected
   'channels:read', // checking the channel when a webinar is connected
   'chat:write',
+  'commands',
   'groups:history',
   'groups:read',
   'usergroups:read', // approvers that are a user group
 ];
 
 export function slackManifest({ httpUrl }: ManifestOptions) {
-  const requestUrl = `${httpUrl.replace(/\/+$/, '')}/slack/events`;
+  const requestUrl = httpUrl === undefined ? undefined : `${httpUrl.replace(/\/+$/, '')}/slack/events`;
+  const reachedAt = requestUrl === undefined ? {} : { request_url: requestUrl };
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {
@@ -25,13 +27,24 @@ export function slackManifest({ httpUrl }: ManifestOptions) {
       description: 'Decide who joins your webinars, and see that they got there',
       background_color: '#1d1c1d',
     },
-    features: { bot_user: { display_name: 'usher', always_online: true } },
+    features: {
+      bot_user: { display_name: 'usher', always_online: true },
+      slash_commands: [
+        {
+          command: '/webinar',
+          description: 'Who waits, who came, how your webinars stand',
+          usage_hint: 'help | list | pending | refresh | status',
+          should_escape: false,
+          ...(requestUrl === undefined ? {} : { url: requestUrl }),
+        },
+      ],
+    },
     oauth_config: { scopes: { bot: scopes } },
     settings: {
-      event_subscriptions: { bot_events: ['subteam_members_changed'], request_url: requestUrl },
-      interactivity: { is_enabled: true, request_url: requestUrl },
+      event_subscriptions: { bot_events: ['subteam_members_changed'], ...reachedAt },
+      interactivity: { is_enabled: true, ...reachedAt },
       org_deploy_enabled: false,
-      socket_mode_enabled: false,
+      socket_mode_enabled: requestUrl === undefined,
       token_rotation_enabled: false,
     },
   };

@@ -1,13 +1,14 @@
 /** The whole bot against the simulators and a database of its own: what a journey begins with. */
 import { Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import { SandboxClock } from '../../sandbox/clock.ts';
 import { startMarketoSandbox } from '../../sandbox/marketo/marketo-sandbox.ts';
 import { startOn24Sandbox } from '../../sandbox/on24/on24-sandbox.ts';
-import { SandboxClock } from '../../sandbox/clock.ts';
 import { startSlackSandbox } from '../../sandbox/slack/slack-sandbox.ts';
 import { world } from '../../sandbox/world.ts';
 import { createUsher, type Usher } from '../../src/app.ts';
-import { connectCommand, type ConnectOptions } from '../../src/connect-command.ts';
 import { type Environment, readServiceConfig } from '../../src/config.ts';
+import { type ConnectOptions, connectCommand } from '../../src/connect-command.ts';
 import { createLog } from '../../src/log.ts';
 import { secretsOf } from '../../src/main.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -25,6 +26,13 @@ export interface UnderTestOptions {
   replicas?: number;
   connect?: Partial<ConnectOptions> | false;
   environment?: Record<string, string>;
+}
+
+/** A bot for one test, stopped when the test is over. */
+export async function usherForThisTest(options: UnderTestOptions = {}): Promise<UsherUnderTest> {
+  const it = await startUsherUnderTest(options);
+  onTestFinished(() => it.stop());
+  return it;
 }
 
 export async function startUsherUnderTest(options: UnderTestOptions = {}) {
@@ -66,7 +74,7 @@ export async function startUsherUnderTest(options: UnderTestOptions = {}) {
 
   const running: { usher: Usher; url: string }[] = [];
   const startReplica = async () => {
-    const usher = createUsher(config, testDatabase.url, log);
+    const usher = createUsher(config, testDatabase.url, log, () => clock.now());
     const { port } = await usher.start();
     const replica = { usher, url: `http://127.0.0.1:${port}` };
     running.push(replica);
@@ -108,6 +116,8 @@ export async function startUsherUnderTest(options: UnderTestOptions = {}) {
     databaseUrl: testDatabase.url,
     environment,
     url,
+    /** Of every replica, in the order in which they were started. */
+    urls: () => running.map((replica) => replica.url),
     logLines,
     connect,
     startReplica,

@@ -4,6 +4,7 @@ export const on24CallsPerMinute = {
   'registrant-write': 1000,
   event: 1000,
   'event-list': 30,
+  'attendee-list': 100,
   regfield: 30,
 } as const;
 

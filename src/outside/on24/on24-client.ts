@@ -1,14 +1,17 @@
 /** The ON24 client: every call Usher makes to ON24, in our words. Throws `OutsideFailure` and nothing else for what goes wrong outside. */
 
+import { readAttendees } from './attendee-list.ts';
 import { listEvents, readEvent } from './event-reads.ts';
 import { connectToOn24, type On24ClientOptions } from './on24-connection.ts';
 import { readRegistrationFields } from './on24-registration-fields.ts';
 import type {
   EventPeriod,
+  On24Attendees,
   On24Event,
   On24Person,
   On24Registration,
   On24RegistrationField,
+  ReadAttendeesOptions,
   RegisterOptions,
 } from './on24-words.ts';
 import { cancelPerson, registerPerson } from './person-registration.ts';
@@ -37,6 +40,8 @@ export interface On24Client {
   /** The fields of the registration page, or nothing where the contract (no Elite) does not show them. */
   readRegistrationFields(clientId: number, eventId: number): Promise<On24RegistrationField[] | undefined>;
   listEvents(clientId: number, period?: EventPeriod): Promise<On24Event[]>;
+  /** Who came to an event so far, as a stream; nothing is asked before the iteration begins. */
+  readAttendees(clientId: number, eventId: number, options?: ReadAttendeesOptions): On24Attendees;
   /** Lets running calls end, then closes the connections. */
   close(): Promise<void>;
 }
@@ -50,6 +55,7 @@ export function createOn24Client(options: On24ClientOptions): On24Client {
     readEvent: (clientId, eventId) => readEvent(connection, clientId, eventId),
     readRegistrationFields: (clientId, eventId) => readRegistrationFields(connection, clientId, eventId),
     listEvents: (clientId, period) => listEvents(connection, clientId, period),
+    readAttendees: (clientId, eventId, choice) => readAttendees(connection, clientId, eventId, choice),
     close: () => connection.close(),
   };
 }

@@ -1,5 +1,6 @@
 /** ON24's manners: both token headers on every call, forms rather than JSON, and a budget for each endpoint. */
 import { callOutside, type ObserveCall, type OutsideAnswer, openConnections } from '../http.ts';
+import { type StreamedCall, streamOutside } from '../stream-outside.ts';
 import type { On24Endpoint } from './on24-budget.ts';
 import { failureOfAnswer, type On24CallContext } from './on24-failure.ts';
 
@@ -34,6 +35,12 @@ export type AnsweredCall = On24CallContext & { system: 'on24'; method: 'GET' | '
 export interface On24Connection {
   /** `read` sees 2xx answers only. */
   ask<T>(request: On24Request, read: (answer: OutsideAnswer, call: AnsweredCall) => T): Promise<T>;
+  /** Reads a 2xx answer while it arrives, for a list too long to hold. */
+  stream<T>(
+    request: Omit<On24Request, 'form'>,
+    limits: Required<Pick<StreamedCall, 'maxBytes' | 'idleTimeoutMs'>>,
+    read: (pieces: AsyncIterable<string>, answer: { status: number }, call: AnsweredCall) => AsyncIterable<T>,
+  ): AsyncIterable<T>;
   close(): Promise<void>;
 }
 
@@ -43,33 +50,40 @@ export function connectToOn24(options: On24ClientOptions): On24Connection {
   const dispatcher = openConnections({ connections: 20, connectTimeoutMs: Math.min(10_000, timeoutMs) });
   const secrets = [options.tokenKey, options.tokenSecret];
 
+  function prepared(request: On24Request) {
+    const { operation, about, form } = request;
+    const method = form ? 'POST' : 'GET';
+    const call: AnsweredCall = { system: 'on24', operation, about, method, secrets };
+    const url = new URL(base + request.path);
+    url.search = encoded(request.query ?? {});
+    const headers = {
+      accesstokenkey: options.tokenKey,
+      accesstokensecret: options.tokenSecret,
+      accept: 'application/json',
+      ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+    };
+    return { call, sent: { ...call, dispatcher, url, headers, observe: options.observe } };
+  }
+
   return {
     async ask(request, read) {
       await options.fetchLimit?.(1, request.endpoint);
-      const { operation, about } = request;
-      const method = request.form ? 'POST' : 'GET';
-      const call: AnsweredCall = { system: 'on24', operation, about, method, secrets };
-      const url = new URL(base + request.path);
-      url.search = encoded(request.query ?? {});
+      const { call, sent } = prepared(request);
       return callOutside(
-        {
-          ...call,
-          dispatcher,
-          url,
-          headers: {
-            accesstokenkey: options.tokenKey,
-            accesstokensecret: options.tokenSecret,
-            accept: 'application/json',
-            ...(request.form && { 'content-type': 'application/x-www-form-urlencoded' }),
-          },
-          ...(request.form && { body: encoded(request.form) }),
-          timeoutMs,
-          observe: options.observe,
-        },
+        { ...sent, ...(request.form && { body: encoded(request.form) }), timeoutMs },
         (answer) => {
           if (answer.status < 200 || answer.status > 299) throw failureOfAnswer(answer, call);
           return read(answer, call);
         },
+      );
+    },
+    async *stream(request, limits, read) {
+      await options.fetchLimit?.(1, request.endpoint);
+      const { call, sent } = prepared(request);
+      yield* streamOutside(
+        { ...sent, ...limits },
+        (answer) => failureOfAnswer(answer, call),
+        (pieces, answer) => read(pieces, answer, call),
       );
     },
     close: () => dispatcher.close(),

@@ -1,5 +1,6 @@
 /** The few Block Kit pieces that Usher's views are made of; text from outside is always data, never markup. */
 import type { Button, KnownBlock, PlainTextElement, RichTextElement } from '@slack/types';
+import { shownText } from '../../program/person-name.ts';
 
 export type Inline = RichTextElement;
 
@@ -67,7 +68,7 @@ export function button({ actionId, text, value, label, style, confirm }: ButtonP
     action_id: actionId,
     text: plain(text),
     value,
-    ...(label ? { accessibility_label: label.slice(0, 75) } : {}),
+    ...(label ? { accessibility_label: shownText(label, 75) } : {}),
     ...(style ? { style } : {}),
     ...(confirm
       ? {
@@ -82,9 +83,16 @@ export function button({ actionId, text, value, label, style, confirm }: ButtonP
   };
 }
 
-/** Escapes text from outside for the places that only take mrkdwn or a message's `text`. */
+/** Signs that mrkdwn reads as formatting, and their like that it does not; mrkdwn has no way to escape them. */
+const lookalikes: Readonly<Record<string, string>> = { '*': '∗', _: '＿', '~': '∼', '`': 'ˋ' };
+
+/** Text from outside for the places that only take mrkdwn or a message's `text`: nothing in it is read as markup. */
 export function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[*_~`]/g, (sign) => lookalikes[sign] ?? sign);
 }
 
 /** An instant for mrkdwn, shown in the reader's own time zone. */

@@ -1,6 +1,9 @@
 /** What our buttons carry about a person: the row, and its decision number when the button was drawn. */
 import { z } from 'zod';
 
+/** *Retry* stands in messages of several features, and one listens for it. */
+export const retryAction = 'retry';
+
 export interface Drawn {
   registrantId: number;
   decisionNumber: number;

@@ -18,10 +18,10 @@ const words: Words = {
     const who = by === null || by === 'marketo' ? 'in Marketo' : `by <@${by}>`;
     return `Already ${decided[decision]} ${who}${at ? ` at ${mrkdwnDate(at, '{time}')}` : ''}.`;
   },
-  not_an_approver: ({ approvers }) =>
+  not_an_approver: ({ approvers, ask }) =>
     approvers.length === 0
       ? 'Nobody may decide for this webinar yet. Ask the person who connected it to name its approvers.'
-      : `Only ${listed(approvers)} ${approvers.length === 1 && !isGroup(approvers[0] ?? '') ? 'decides' : 'decide'} for this webinar.`,
+      : `Only ${listed(approvers)} ${approvers.length === 1 && !isGroup(approvers[0] ?? '') ? 'decides' : 'decide'} for this webinar.${ask === null || (approvers.includes(ask) && approvers.length === 1) ? '' : ` Ask <@${ask}>.`}`,
   approvers_unknown: ({ groups }) =>
     `I could not read the members of ${listed(groups)} from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute.`,
   no_places_left: ({ capacity, taken, wanted }) => {
@@ -29,7 +29,10 @@ const words: Words = {
     const places = left === 0 ? 'No place is' : left === 1 ? 'Only 1 place is' : `Only ${left} places are`;
     return `${places} left of ${capacity}, and this needs ${wanted}. Nothing was changed. Waitlist them instead, and they keep their order.`;
   },
-  hold_is_over: ({ status }) => `Too late to undo: it has left already (${statusTitles[status]}).`,
+  hold_is_over: ({ status }) =>
+    status === 'pending_approval'
+      ? 'Too late to undo: it is leaving at this moment.'
+      : `Too late to undo: it has left already (${statusTitles[status]}).`,
   nothing_to_undo: () => 'There is nothing to undo here any more.',
   nothing_to_retry: ({ status }) => `There is nothing to retry: ${statusTitles[status]}.`,
   being_registered: () => 'ON24 is being asked at this moment. The message will show its answer.',

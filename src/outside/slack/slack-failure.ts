@@ -76,7 +76,7 @@ export function slackFailure(operation: string, error: unknown, secrets: readonl
   }
   const words = error instanceof Error ? error.message : String(error);
   // 429 without a usable Retry-After reaches us as a plain error of the client.
-  if (/429|retry-after/i.test(words)) {
+  if (/\b429\b|retry-after/i.test(words)) {
     return new OutsideFailure({
       ...detail,
       kind: 'unavailable',

@@ -19,6 +19,8 @@ export interface SlackOutbox {
   update(channelId: string, ts: string, message: PostedMessage): Promise<void>;
   /** Repaints the message of a click through that click's response_url. */
   replaceThroughResponse(responseUrl: string, message: PostedMessage): Promise<void>;
+  /** Says something to one person in a channel; nobody else sees it. `text` is mrkdwn of ours. */
+  postPrivately(channelId: string, userId: string, text: string): Promise<void>;
   groupMembers(groupId: string): Promise<string[]>;
   /** Throws when the token is not taken or Slack does not answer. */
   checkToken(): Promise<{ botUserId: string; team: string }>;
@@ -104,6 +106,12 @@ export function createSlackOutbox(options: {
         await response.arrayBuffer();
         if (!response.ok) throw new Error(`the response_url answered ${response.status}`);
       });
+    },
+
+    async postPrivately(channelId, userId, text) {
+      await call('say something privately', () =>
+        client.chat.postEphemeral({ channel: channelId, user: userId, text }),
+      );
     },
 
     async groupMembers(groupId) {

@@ -4,7 +4,7 @@ import { check, index, integer, pgTable, serial, text } from 'drizzle-orm/pg-cor
 import { instant } from './columns.ts';
 import { webinars } from './webinars.ts';
 
-export const messageKinds = ['approval'] as const;
+export const messageKinds = ['approval', 'alert', 'report'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 export const messages = pgTable(
@@ -34,7 +34,7 @@ export const messages = pgTable(
   },
   (table) => [
     index('messages_webinar').on(table.webinarId, table.id),
-    check('messages_kind', sql`${table.kind} in ('approval')`),
+    check('messages_kind', sql`${table.kind} in ('approval', 'alert', 'report')`),
   ],
 );
 

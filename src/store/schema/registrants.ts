@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { decisions } from '../../program/registrant.ts';
 import { statuses } from '../../program/status.ts';
+import { alerts } from './alerts.ts';
 import { instant } from './columns.ts';
 import { messages } from './messages.ts';
 import { webinars } from './webinars.ts';
@@ -63,9 +64,11 @@ export const registrants = pgTable(
     marketoSeq: integer('marketo_seq').notNull().default(0),
     /** Whether Marketo's status or link may differ from what this row wants. */
     marketoIsDue: boolean('marketo_is_due').notNull().default(false),
-    /** A status set in Marketo that may not be followed; nothing is written until the row moves again. */
+    /** What keeps Marketo and the row apart, as a sentence; while it stands nothing is written, until the row moves again. */
     marketoRefused: text('marketo_refused'),
     marketoWebinarUrl: text('marketo_webinar_url'),
+    /** A status write of ours has added somebody who had left the program: they are taken out again before anything else. */
+    marketoAddedByUs: boolean('marketo_added_by_us').notNull().default(false),
     membershipDate: instant('membership_date'),
     /** When Marketo last confirmed that a person who is registering is still a member. */
     memberCheckedAt: instant('member_checked_at'),
@@ -78,10 +81,13 @@ export const registrants = pgTable(
     pushFailingSince: instant('push_failing_since'),
 
     messageId: integer('message_id').references(() => messages.id),
+    /** The alert that told of this person's registration error last. */
+    alertId: integer('alert_id').references(() => alerts.id),
   },
   (table) => [
     uniqueIndex('registrants_lead').on(table.webinarId, table.leadId),
     index('registrants_message').on(table.messageId),
+    index('registrants_alert').on(table.alertId),
     index('registrants_status').on(table.webinarId, table.status, table.askedAt),
     index('registrants_email').on(sql`lower(${table.email})`),
     index('registrants_marketo_due').on(table.webinarId).where(sql`${table.marketoIsDue}`),

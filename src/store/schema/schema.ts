@@ -1,4 +1,6 @@
 /** Every table of Usher's own; graphile-worker keeps its tables in a schema of its own. */
+export * from './alerts.ts';
+export * from './attendance.ts';
 export * from './connections.ts';
 export * from './history.ts';
 export * from './marketo-feed.ts';

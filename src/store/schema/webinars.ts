@@ -31,6 +31,7 @@ export const webinars = pgTable(
     channel: jsonb('channel').$type<Channel>().notNull(),
     startsAt: instant('starts_at'),
     liveEndsAt: instant('live_ends_at'),
+    archiveEndsAt: instant('archive_ends_at'),
     /** The program's own page in Marketo. */
     programUrl: text('program_url'),
     /** The link that registered people are given: the event's audience page. */

@@ -1,12 +1,10 @@
 /** Slack's click on *Retry*. */
 import type { App } from '@slack/bolt';
-import { readDrawn } from '../outside/slack/drawn-value.ts';
+import { readDrawn, retryAction } from '../outside/slack/drawn-value.ts';
 import { onDecide } from '../outside/slack/listener-kinds.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
 import type { Db } from '../store/database.ts';
 import { retry } from './retry.ts';
-
-export const retryAction = 'retry';
 
 export function listenForRetry(app: App, db: Db): void {
   onDecide(app, retryAction, async (click) => {

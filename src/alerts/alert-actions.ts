@@ -1,0 +1,8 @@
+/** The names by which Slack tells us which of an alert's buttons was used. */
+export const alertActions = {
+  retryAll: 'retry_all',
+  seePeople: 'see_alert_people',
+  tryNow: 'try_connection_now',
+} as const;
+
+export const alertModals = { people: 'alert_people' } as const;

@@ -1,0 +1,28 @@
+/** What makes two people's registration errors one cause: the reason without what is about one person; pure. */
+
+export interface Concerned {
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  company: string | null;
+}
+
+/** Two reasons with an equal key are told in one message. */
+export function causeKey(reason: string | null, person: Concerned): string {
+  let key = ` ${(reason ?? '').toLowerCase()} `;
+  key = key.replace(/[^\s"'<>(),;]+@[^\s"'<>(),;]*/gu, '<address>');
+  for (const own of [person.firstName, person.lastName, person.company]) {
+    const value = own?.trim().toLowerCase();
+    // A very short name would tear ordinary words apart.
+    if (value && value.length > 2)
+      key = key.replace(
+        new RegExp(`(?<![\\p{L}\\p{N}])${literally(value)}(?![\\p{L}\\p{N}])`, 'gu'),
+        '<name>',
+      );
+  }
+  return key.replace(/\d+/gu, '<number>').replace(/\s+/gu, ' ').trim().slice(0, 300);
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,69 @@
+/** Follows an alert's people: after the canary is through the rest go, and when nobody has the error any more it is solved. */
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Handler } from '../jobs/handlers.ts';
+import { retryRegistrant } from '../jobs/retry-registrant.ts';
+import { transact } from '../jobs/transact.ts';
+import { changeAlert, countPeople, lockAlertOfWebinar, peopleOfAlert } from '../store/alert-store.ts';
+import type { Db, Tx } from '../store/database.ts';
+import { findRegistrant, lockRegistrants } from '../store/registrant-store.ts';
+import type { Alert } from '../store/schema/alerts.ts';
+import { findWebinar } from '../store/webinar-store.ts';
+
+const atOnce = 200;
+const editsEveryMs = 10_000;
+
+export function followAlert(db: Db): Handler<'follow-alert'> {
+  return ({ alertId }) =>
+    transact(db, async (tx) => {
+      const alert = await lockAlertOfWebinar(tx, alertId);
+      if (!alert || alert.closedAt || alert.kind !== 'registration_error') return undefined;
+      const stage = await stageNow(tx, alert);
+      if (stage !== alert.retryStage) await changeAlert(tx, alert.id, { retryStage: stage });
+      const isMoreToSend = stage === 'rest' && (await sendRest(tx, alert)) === atOnce;
+
+      const counts = await countPeople(tx, alert.id);
+      const isOver = (counts.get('registration_error') ?? 0) + (counts.get('registering') ?? 0) === 0;
+      if (isOver) await changeAlert(tx, alert.id, { closedAt: new Date(), closedBecause: 'solved' });
+      if (alert.messageId !== null) {
+        const isNews = isOver || stage !== alert.retryStage;
+        enqueue(
+          tx,
+          'draw-message',
+          { messageId: alert.messageId },
+          isNews ? {} : { delayMs: editsEveryMs, keepsEarlier: true },
+        );
+      }
+      if (isMoreToSend) return { againInMs: 0 };
+      return stage === 'canary' && (await isUngrouped(tx, alert)) ? { againInMs: 500 } : undefined;
+    });
+}
+
+async function stageNow(tx: Tx, alert: Alert): Promise<Alert['retryStage']> {
+  if (alert.retryStage !== 'canary' || alert.canaryId === null) return alert.retryStage;
+  const canary = await findRegistrant(tx, alert.canaryId);
+  if (!canary || canary.status === 'registering') return 'canary';
+  if (canary.status !== 'registration_error') return 'rest';
+  // Until they are given an alert again, their cause is not known.
+  return canary.alertId === null ? 'canary' : 'canary_failed';
+}
+
+async function isUngrouped(tx: Tx, { canaryId }: Alert): Promise<boolean> {
+  const canary = canaryId === null ? undefined : await findRegistrant(tx, canaryId);
+  return canary?.status === 'registration_error' && canary.alertId === null;
+}
+
+/** Those who have failed once more since are left alone: their retry is a new wish. */
+async function sendRest(tx: Tx, alert: Alert): Promise<number> {
+  const waiting = await peopleOfAlert(tx, alert.id, atOnce, 'registration_error');
+  const before = waiting.filter((row) => alert.retriedAt !== null && row.statusAt < alert.retriedAt);
+  const webinar = alert.webinarId === null ? undefined : await findWebinar(tx, alert.webinarId);
+  if (!webinar) return 0;
+  for (const row of await lockRegistrants(
+    tx,
+    before.map(({ id }) => id),
+  )) {
+    if (row.status === 'registration_error')
+      await retryRegistrant(tx, webinar, row, alert.retriedBy ?? 'usher');
+  }
+  return before.length;
+}

@@ -1,0 +1,53 @@
+/** A connection that is paused is told once in each channel with people waiting on it; when it is well, that is told too. */
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Handler } from '../jobs/handlers.ts';
+import { transact } from '../jobs/transact.ts';
+import { addAlert, changeAlert, findOpenAlert, openAlerts } from '../store/alert-store.ts';
+import { type ConnectionFault, listFaults } from '../store/connection-fault-store.ts';
+import type { Db, Tx } from '../store/database.ts';
+import { addMessage } from '../store/message-store.ts';
+import { channelsWaiting } from '../store/waiting-people-store.ts';
+
+const watchEveryMs = 5_000;
+const editsEveryMs = 10_000;
+
+export function watchConnections(db: Db): Handler<'watch-connections'> {
+  return async () => {
+    await transact(db, async (tx) => {
+      const paused = (await listFaults(tx)).filter(({ isPaused }) => isPaused);
+      for (const fault of paused) await tell(tx, fault);
+      for (const alert of await openAlerts(tx, 'connection')) {
+        const isWell = !paused.some(({ flag }) => flag === alert.cause);
+        if (isWell) await changeAlert(tx, alert.id, { closedAt: new Date(), closedBecause: 'well' });
+        if (alert.messageId === null) continue;
+        enqueue(
+          tx,
+          'draw-message',
+          { messageId: alert.messageId },
+          isWell ? {} : { delayMs: editsEveryMs, keepsEarlier: true },
+        );
+      }
+    });
+    return { againInMs: watchEveryMs };
+  };
+}
+
+async function tell(tx: Tx, { flag, words, failingSince }: ConnectionFault): Promise<void> {
+  for (const { slackChannelId, webinarId } of await channelsWaiting(tx, flag)) {
+    const of = {
+      kind: 'connection',
+      slackChannelId,
+      webinarId: isOfEvent(flag) ? webinarId : null,
+      cause: flag,
+    } as const;
+    if (await findOpenAlert(tx, of)) continue;
+    const message = await addMessage(tx, { webinarId, kind: 'alert', slackChannelId });
+    await addAlert(tx, { ...of, words, messageId: message.id, openedAt: failingSince });
+    enqueue(tx, 'draw-message', { messageId: message.id });
+  }
+}
+
+/** Flags of one event end in its webinar's id. */
+export function isOfEvent(flag: string): boolean {
+  return /:\d+$/.test(flag);
+}

@@ -1,0 +1,134 @@
+/** The message of a refresh: its progress while it runs, and the report it becomes; pure. */
+import type { KnownBlock } from '@slack/types';
+import { type Drawing, escaped, mrkdwnDate, paragraph, plain, words } from '../outside/slack/blocks.ts';
+import { shownText } from '../program/person-name.ts';
+import type { Refresh, RefreshCounts } from '../store/schema/attendance.ts';
+import { finalAfterMs } from './outcome.ts';
+
+export interface ReportFacts {
+  refresh: Refresh;
+  webinar: { title: string; startsAt: Date | null; liveEndsAt: Date | null };
+}
+
+export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
+  const title = `Attendance of "${shownText(webinar.title, 90)}"`;
+  if (refresh.stage === 'failed') {
+    const why = shownText(refresh.failedBecause, 300);
+    return drawing(
+      title,
+      'could not be brought in',
+      [paragraph('failed', [words(`${why} It is tried again tonight, or with /webinar refresh.`)])],
+      why,
+    );
+  }
+  const { counts } = refresh;
+  if (refresh.stage !== 'done' || !counts) {
+    return drawing(
+      title,
+      'being brought in',
+      [paragraph('progress', [words(progress(refresh))])],
+      'One moment.',
+    );
+  }
+  if (webinar.startsAt && refresh.finishedAt && refresh.finishedAt < webinar.startsAt) {
+    return drawing(title, 'not begun', [begins(webinar.startsAt)], 'nobody can have attended yet.');
+  }
+  const finality = refresh.isFinal ? 'final' : 'provisional';
+  const blocks: KnownBlock[] = [numbers(counts, refresh.isFinal), ...changes(counts), ...remarks(counts)];
+  if (!refresh.isFinal) blocks.push(untilFinal(webinar.liveEndsAt));
+  return drawing(title, finality, blocks, summary(counts, refresh.isFinal));
+}
+
+function drawing(title: string, state: string, blocks: KnownBlock[], sentence: string): Drawing {
+  const heading = `${title} · ${state}`;
+  return {
+    text: escaped(`${heading}: ${sentence}`),
+    blocks: [{ type: 'header', text: plain(shownText(heading, 150)) }, ...blocks],
+  };
+}
+
+function progress({ stage, pulled }: Refresh): string {
+  if (stage === 'waiting') return `${bar(0)} waiting for its turn`;
+  if (stage === 'pulling') return `${bar(1)} asking ON24 who came · ${pulled.toLocaleString('en')} read`;
+  return `${bar(2)} ${pulled.toLocaleString('en')} read · deciding who moves`;
+}
+
+function bar(steps: number): string {
+  return '▓'.repeat(steps * 4) + '░'.repeat(12 - steps * 4);
+}
+
+function summary(counts: RefreshCounts, isFinal: boolean): string {
+  const parts = [`${counts.attended} attended`];
+  if (isFinal) parts.push(`${counts.attendedOnDemand} on demand`, `${counts.noShow} no show`);
+  return `${parts.join(' · ')}.`;
+}
+
+/** A table that any Slack shows. */
+function numbers(counts: RefreshCounts, isFinal: boolean): KnownBlock {
+  const rows: [string, number][] = isFinal
+    ? [
+        ['Attended', counts.attended],
+        ['Attended On-demand', counts.attendedOnDemand],
+        ['No Show', counts.noShow],
+        ['Registered', counts.registered],
+      ]
+    : [
+        ['Attended', counts.attended],
+        ['Registered', counts.registered],
+      ];
+  const cell = (text: string) => ({ type: 'raw_text' as const, text });
+  return {
+    type: 'table',
+    block_id: 'numbers',
+    column_settings: [{ align: 'left' }, { align: 'right' }],
+    rows: [
+      [cell('Status'), cell('People')],
+      ...rows.map(([status, people]) => [cell(status), cell(people.toLocaleString('en'))]),
+    ],
+  };
+}
+
+function changes(counts: RefreshCounts): KnownBlock[] {
+  const parts = [
+    part(counts.changedToAttended, 'now attended'),
+    part(counts.changedToOnDemand, 'now on demand'),
+    part(counts.changedToNoShow, 'now no show'),
+  ].filter((text) => text !== undefined);
+  const line =
+    parts.length > 0
+      ? `Changed since the last refresh: ${parts.join(', ')}`
+      : 'Nothing has changed since the last refresh';
+  return [paragraph('changes', [words(line)])];
+}
+
+function part(people: number, what: string): string | undefined {
+  return people > 0 ? `${people.toLocaleString('en')} ${what}` : undefined;
+}
+
+function remarks(counts: RefreshCounts): KnownBlock[] {
+  const lines: string[] = [];
+  if (counts.unknownPeople > 0) {
+    lines.push(
+      `${counts.unknownPeople === 1 ? '1 person' : `${counts.unknownPeople} people`} attended without registering here.`,
+    );
+  }
+  if (counts.noShowWithheld === 'nobody_came_live')
+    lines.push('Nobody came live, so No Show is not set for anybody.');
+  if (counts.noShowWithheld === 'list_incomplete') {
+    lines.push('ON24 gave fewer people than it counts, so No Show is not set this time.');
+  }
+  return lines.map((line, index) => paragraph(`remark-${index}`, [words(line)]));
+}
+
+function begins(startsAt: Date): KnownBlock {
+  const text = `It begins ${mrkdwnDate(startsAt, '{date_short_pretty} at {time}')}; nobody can have attended yet.`;
+  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+}
+
+function untilFinal(liveEndsAt: Date | null): KnownBlock {
+  const final = liveEndsAt ? new Date(liveEndsAt.getTime() + finalAfterMs) : undefined;
+  const text = final
+    ? `ON24 is final at ${mrkdwnDate(final, '{time}')}: on demand and no show are set then.`
+    : 'ON24 tells no end of this event, so on demand and no show are not set.';
+  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+}

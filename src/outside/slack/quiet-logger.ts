@@ -1,0 +1,12 @@
+/** Bolt's own log lines would carry payloads; what matters reaches us as errors. */
+import { type Logger, LogLevel } from '@slack/bolt';
+
+export const quietLogger: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+};

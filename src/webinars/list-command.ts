@@ -1,0 +1,81 @@
+/** `/webinar list` and `/webinar status`: the webinars on which a person decides, and how each stands. */
+import { escaped, mrkdwnDate } from '../outside/slack/blocks.ts';
+import { choiceWords } from '../outside/slack/choice-words.ts';
+import type { Subcommand } from '../outside/slack/subcommands.ts';
+import { statuses, statusTitles } from '../program/status.ts';
+import { latestRefresh } from '../store/attendance-store.ts';
+import { listFaults } from '../store/connection-fault-store.ts';
+import type { Db } from '../store/database.ts';
+import type { Webinar } from '../store/schema/webinars.ts';
+import { chooseWebinar, visibleTo } from '../store/webinar-choice.ts';
+import { countByStatus, countPlacesTaken, listWebinars } from '../store/webinar-store.ts';
+
+const mostListed = 30;
+
+export function listCommand(db: Db): Subcommand {
+  return {
+    name: 'list',
+    usage: 'list',
+    summary: 'your webinars',
+    async answer({ userId }) {
+      const webinars = await visibleTo(db, userId, await listWebinars(db));
+      if (webinars.length === 0) return 'There is no webinar on which you may decide.';
+      const lines = await Promise.all(webinars.slice(0, mostListed).map((webinar) => line(db, webinar)));
+      return lines.join('\n');
+    },
+  };
+}
+
+export function statusCommand(db: Db, nextRefresh: () => Date): Subcommand {
+  return {
+    name: 'status',
+    usage: 'status [webinar]',
+    summary: 'how a webinar stands',
+    async answer(request) {
+      const choice = await chooseWebinar(db, request);
+      if (choice.kind !== 'one') return choiceWords(choice, 'status');
+      const { webinar } = choice;
+      const counts = await countByStatus(db, webinar.id);
+      const taken = await countPlacesTaken(db, webinar.id);
+      return [
+        await line(db, webinar),
+        `Places: ${taken}${webinar.capacity === null ? ' taken, no limit' : ` of ${webinar.capacity} taken`}`,
+        ...statuses.flatMap((status) =>
+          counts.has(status) ? `• ${counts.get(status)} ${statusTitles[status]}` : [],
+        ),
+        await refreshLine(db, webinar, nextRefresh()),
+        ...(await faultLines(db, webinar)),
+      ].join('\n');
+    },
+  };
+}
+
+async function line(db: Db, webinar: Webinar): Promise<string> {
+  const counts = await countByStatus(db, webinar.id);
+  const starts = webinar.startsAt
+    ? mrkdwnDate(webinar.startsAt, '{date_short_pretty}, {time}')
+    : 'no start time';
+  const pending = counts.get('pending_approval') ?? 0;
+  const errors = counts.get('registration_error') ?? 0;
+  return `*${webinar.id}* ${escaped(webinar.title)} · ${starts} · <#${webinar.slackChannelId}> · ${pending} pending · ${errors} with an error`;
+}
+
+async function refreshLine(db: Db, webinar: Webinar, next: Date): Promise<string> {
+  const latest = await latestRefresh(db, webinar.id);
+  const nightly = `the next one is ${mrkdwnDate(next, '{date_short_pretty} at {time}')}`;
+  if (!latest) return `Attendance: not refreshed yet; ${nightly}.`;
+  if (!latest.finishedAt) return 'Attendance: a refresh is under way.';
+  const how = latest.stage === 'failed' ? 'failed' : latest.isFinal ? 'final' : 'provisional';
+  return `Attendance: last refresh ${mrkdwnDate(latest.finishedAt, '{date_short_pretty} at {time}')} (${how}); ${nightly}.`;
+}
+
+/** Only what concerns this webinar: the systems as a whole, and its own event. */
+async function faultLines(db: Db, webinar: Webinar): Promise<string[]> {
+  const faults = (await listFaults(db)).filter(
+    ({ isPaused, flag }) => isPaused && (!/:\d+$/.test(flag) || flag.endsWith(`:${webinar.id}`)),
+  );
+  return faults.map(({ flag, words, failingSince }) => {
+    const system = flag.startsWith('on24') ? 'ON24' : flag === 'marketo' ? 'Marketo' : 'Slack';
+    return `${system} cannot be used since ${mrkdwnDate(failingSince, '{time}')}: ${escaped(words)}`;
+  });
+}

@@ -1,0 +1,168 @@
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { refreshes } from '../../src/store/schema/attendance.ts';
+import { clickFor, messagesWith, messageWith, textOf } from '../support/channel-reading.ts';
+import { eventually, hurryJobs } from '../support/eventually.ts';
+import { ada, ask, charles, expectStatus, grace, nameOf } from '../support/people-who-ask.ts';
+import {
+  channelId,
+  eventId,
+  mara,
+  programId,
+  type UsherUnderTest,
+  usherForThisTest,
+} from '../support/usher-under-test.ts';
+
+const hour = 60 * 60 * 1000;
+
+/** Ada comes live, Charles watches the recording, Grace does not come. */
+async function theWebinarEnds(it: UsherUnderTest): Promise<number[]> {
+  const leadIds = await ask(it, ada, charles, grace);
+  for (const person of [ada, charles, grace]) await clickFor(it.slack, mara, nameOf(person), 'approve');
+  for (const leadId of leadIds) await expectStatus(it, leadId, 'registered');
+  for (const leadId of leadIds) {
+    await it.marketo.until(
+      'Marketo shows Registered',
+      () => it.marketo.member(programId, leadId)?.statusName === 'Registered',
+      15_000,
+    );
+  }
+  it.on24.watch(eventId, ada.email, { liveMinutes: 42 });
+  it.on24.endEvent(eventId);
+  return leadIds;
+}
+
+async function refresh(it: UsherUnderTest): Promise<string> {
+  const answer = await it.slack.as(mara).command(channelId, '/webinar', 'refresh');
+  expect(answer).toMatchObject({ ok: true });
+  return JSON.stringify(answer);
+}
+
+const inMarketo = (it: UsherUnderTest, leadId: number, statusName: string) =>
+  it.marketo.until(
+    `${leadId} is ${statusName}`,
+    () => it.marketo.member(programId, leadId)?.statusName === statusName,
+    15_000,
+  );
+
+test('a refresh moves people forward only: live ones while it is provisional, the others once ON24’s data is final', async () => {
+  const it = await usherForThisTest();
+  const [adaLead = 0, charlesLead = 0, graceLead = 0] = await theWebinarEnds(it);
+  it.clock.advance(hour);
+  expect(await refresh(it)).toContain('Bringing in the attendance');
+  const provisional = await messageWith(it.slack, 'Attendance of', 'provisional');
+  expect(textOf(provisional)).toContain('ON24 is final at');
+  await expectStatus(it, adaLead, 'attended');
+  await expectStatus(it, graceLead, 'registered');
+  await inMarketo(it, adaLead, 'Attended');
+
+  it.on24.watch(eventId, charles.email, { archiveMinutes: 17 });
+  it.clock.advance(13 * hour);
+  await refresh(it);
+  await messageWith(it.slack, 'Attendance of', 'final', 'now on demand', 'now no show');
+  await expectStatus(it, charlesLead, 'attended_on_demand');
+  await expectStatus(it, graceLead, 'no_show');
+  await inMarketo(it, charlesLead, 'Attended On-demand');
+  await inMarketo(it, graceLead, 'No Show');
+
+  it.on24.watch(eventId, grace.email, { archiveMinutes: 5 });
+  it.clock.advance(13 * hour);
+  await refresh(it);
+  await expectStatus(it, graceLead, 'attended_on_demand');
+  await inMarketo(it, graceLead, 'Attended On-demand');
+});
+
+test('nobody is set to No Show when nobody came live', async () => {
+  const it = await usherForThisTest();
+  const leadIds = await ask(it, ada);
+  await clickFor(it.slack, mara, 'Ada Lovelace', 'approve');
+  for (const leadId of leadIds) await expectStatus(it, leadId, 'registered');
+  it.on24.endEvent(eventId);
+  it.clock.advance(24 * hour);
+  await refresh(it);
+  await messageWith(it.slack, 'final', 'Nobody came live, so No Show is not set');
+  for (const leadId of leadIds) await expectStatus(it, leadId, 'registered');
+});
+
+test('at 23:00 Pacific every ended webinar is refreshed once, however many replicas there are', async () => {
+  const it = await usherForThisTest({ replicas: 3 });
+  const [adaLead = 0] = await theWebinarEnds(it);
+  it.clock.advance(26 * hour);
+  await eventually('the night has been refreshed', async () => (await nights(it)) > 0, { timeoutMs: 25_000 });
+  await expectStatus(it, adaLead, 'attended');
+  await messageWith(it.slack, 'Attendance of', 'final');
+  await hurryJobs(it.db);
+  expect(await nights(it)).toBe(1);
+});
+
+test('a night that was missed is made up at the start, and one that changes nothing posts nothing', async () => {
+  const it = await usherForThisTest();
+  const [adaLead = 0] = await theWebinarEnds(it);
+  it.clock.advance(30 * hour);
+  await eventually('the night has been refreshed', async () => (await nights(it)) === 1, {
+    timeoutMs: 25_000,
+  });
+  await expectStatus(it, adaLead, 'attended');
+  await messageWith(it.slack, 'Attendance of', 'final');
+
+  it.clock.advance(24 * hour);
+  await it.startReplica();
+  await eventually('the next night has been refreshed', async () => (await nights(it)) === 2, {
+    timeoutMs: 25_000,
+  });
+  await eventually('that run is over', async () => (await unfinished(it)) === 0);
+  expect(messagesWith(it.slack, 'Attendance of')).toHaveLength(1);
+});
+
+test('a list that breaks off decides nothing, and the run goes on until it has the whole list', async () => {
+  const it = await usherForThisTest();
+  const [adaLead = 0, , graceLead = 0] = await theWebinarEnds(it);
+  it.clock.advance(24 * hour);
+  it.on24.fail({ path: /\/attendee/, effect: { kind: 'foreign', shape: 'truncated-json' }, times: 2 });
+  await refresh(it);
+  await eventually(
+    'the list was asked for three times',
+    () => it.on24.calls.filter(({ path }) => path.endsWith('/attendee')).length >= 3,
+    { hurrying: it.db, timeoutMs: 25_000 },
+  );
+  await expectStatus(it, adaLead, 'attended');
+  await expectStatus(it, graceLead, 'no_show');
+});
+
+test('a second wish while a refresh runs joins it', async () => {
+  const it = await usherForThisTest();
+  await theWebinarEnds(it);
+  it.clock.advance(24 * hour);
+  it.on24.fail({ path: /\/attendee/, effect: { kind: 'slow', ms: 3_000 } });
+  expect(await refresh(it)).toContain('Bringing in');
+  expect(await refresh(it)).toContain('under way already');
+  await messageWith(it.slack, 'Attendance of', 'final');
+  const [{ runs } = { runs: 0 }] = await it.db.select({ runs: sql<number>`count(*)::int` }).from(refreshes);
+  expect(runs).toBe(1);
+});
+
+test('people who came without registering here are told of, and nobody is added', async () => {
+  const it = await usherForThisTest();
+  await theWebinarEnds(it);
+  it.on24.watch(eventId, 'passer-by@elsewhere.example', { liveMinutes: 12 });
+  it.clock.advance(24 * hour);
+  await refresh(it);
+  await messageWith(it.slack, 'Attendance of', '1 person attended without registering here');
+  expect(it.marketo.members(programId)).toHaveLength(3);
+});
+
+async function nights(it: UsherUnderTest): Promise<number> {
+  const [row] = await it.db
+    .select({ runs: sql<number>`count(*)::int` })
+    .from(refreshes)
+    .where(sql`cause = 'night'`);
+  return row?.runs ?? 0;
+}
+
+async function unfinished(it: UsherUnderTest): Promise<number> {
+  const [row] = await it.db
+    .select({ runs: sql<number>`count(*)::int` })
+    .from(refreshes)
+    .where(sql`finished_at is null`);
+  return row?.runs ?? 0;
+}
