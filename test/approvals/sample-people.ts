@@ -33,7 +33,7 @@ export function registrant(more: Partial<Registrant> = {}): Registrant {
     marketoIsDue: false,
     marketoRefused: null,
     marketoWebinarUrl: null,
-  marketoAddedByUs: false,
+    marketoAddedByUs: false,
     membershipDate: at('08:42:00'),
     memberCheckedAt: null,
     on24UserId: null,

@@ -3,6 +3,7 @@ import { refreshFromTerminal } from '../../src/refresh-from-terminal.ts';
 import { refreshes } from '../../src/store/schema/attendance.ts';
 import { webinars } from '../../src/store/schema/webinars.ts';
 import { messagesWith, messageWith } from '../support/channel-reading.ts';
+import { eventually } from '../support/eventually.ts';
 import { addRegistrant } from '../support/made-rows.ts';
 import { eventId, type UsherUnderTest, usherForThisTest } from '../support/usher-under-test.ts';
 
@@ -10,8 +11,9 @@ const hour = 60 * 60 * 1000;
 
 async function ended(): Promise<UsherUnderTest> {
   const it = await usherForThisTest();
-  const [webinar] = await it.db.select().from(webinars);
-  if (!webinar) throw new Error('no webinar is connected');
+  const webinar = await eventually('the webinar was swept', async () =>
+    (await it.db.select().from(webinars)).find(({ sweptAt }) => sweptAt !== null),
+  );
   // Without a Marketo status of theirs nothing is written there, which these tests are not about.
   for (const leadId of [1, 2])
     await addRegistrant(it.db, webinar, { leadId, status: 'registered', marketoBase: null });

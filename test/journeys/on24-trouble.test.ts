@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { listFaults } from '../../src/store/connection-fault-store.ts';
 import { clickFor, messageWith, rowWith, told } from '../support/channel-reading.ts';
-import { eventually, hurryStanding, settled } from '../support/eventually.ts';
+import { eventually, hurryStanding, settled, waitingJobs } from '../support/eventually.ts';
 import { pushedToOn24 } from '../support/outside-writes.ts';
 import { ada, ask, charles, grace, guests, nameOf, rowFor } from '../support/people-who-ask.ts';
 import {
@@ -198,7 +198,11 @@ test.each(['403', '429'] as const)(
     await it.on24.until('ON24 has throttled us', () =>
       it.on24.calls.some(({ status }) => status === Number(throttleReply)),
     );
-    await eventually('the wait is known', async () => (await rowFor(it, leadId)).pushAttempts === 1);
+    await eventually('the push waits for its time', async () =>
+      (await waitingJobs(it.db)).some(
+        ({ name, isRunning, inMs }) => name === 'register-registrant' && !isRunning && inMs > 10_000,
+      ),
+    );
     expect(await listFaults(it.db)).toEqual([]);
     it.on24.mode = 'fine';
     await settled(it.db, { hurrying: it.db });
