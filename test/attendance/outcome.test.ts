@@ -70,13 +70,14 @@ const cells = statuses.flatMap((status) =>
     Object.entries(row).map(([presence, to]) => {
       const ifRegistered = status === 'registered' ? ('no_show' as const) : stays;
       const moved = to === 'no show if registered' ? ifRegistered : to;
-      return { status, evening, presence, to: beyond.includes(status) ? stays : moved };
+      const ends = beyond.includes(status) ? stays : moved;
+      return { status, evening, presence, to: ends, becomes: ends ?? 'stays' };
     }),
   ),
 );
 
 describe('the outcome of an evening', () => {
-  it.each(cells)('$status, $presence, $evening: $to', ({ status, presence, evening, to }) => {
+  it.each(cells)('$status, $presence, $evening: $becomes', ({ status, presence, evening, to }) => {
     const [, what] = Object.entries(presences).find(([name]) => name === presence) ?? [];
     const [, when] = Object.entries(evenings).find(([name]) => name === evening) ?? [];
     expect(attendanceOutcome(status, what, when ?? over)).toBe(to);
