@@ -12,6 +12,7 @@ const endsWithinMs = 25_000;
 export async function runService(environment: Environment, now?: () => Date): Promise<void> {
   const config = readServiceConfig(environment);
   const log = createLog({ level: config.LOG_LEVEL, secrets: secretsOf(config) });
+  endOnUnhandledRejection(log);
   const store = await openStore(config);
   await migrate(store.url);
   const usher = createUsher(config, store.url, log, now);
@@ -27,6 +28,14 @@ export async function runService(environment: Environment, now?: () => Date): Pr
   await usher.stop();
   await store.leave();
   log.info('Usher has stopped');
+}
+
+/** What nobody awaits leaves the process in a state that nobody knows: it says so in the log, clean, and ends. */
+function endOnUnhandledRejection(log: Log): void {
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ error }, 'something failed that nobody waited for');
+    process.exit(1);
+  });
 }
 
 export function secretsOf(config: ServiceConfig): string[] {

@@ -23,7 +23,9 @@ export function readHinted(parts: IntakeParts): Handler<'read-hinted'> {
         ),
       );
       await transact(parts.db, async (tx) => {
-        for (const hint of hints) if (!stale.has(hint.leadId)) await removeHint(tx, webinarId, hint);
+        // In the order in which hints are added, so that the two never wait for each other crosswise.
+        const followed = hints.filter(({ leadId }) => !stale.has(leadId)).sort((a, b) => a.leadId - b.leadId);
+        for (const hint of followed) await removeHint(tx, webinarId, hint);
       });
       return hints.length === atOnce || stale.size > 0 ? { againInMs: stale.size > 0 ? 200 : 0 } : undefined;
     });

@@ -1,6 +1,6 @@
 /** Each replica says that it lives; the jobs of one that fell silent are released for the others within a minute. */
 import { eq, lt, sql } from 'drizzle-orm';
-import type { Db } from '../store/database.ts';
+import type { Db, Tx } from '../store/database.ts';
 import { replicas } from '../store/schema/connections.ts';
 import type { JobWatcher } from './worker.ts';
 
@@ -46,9 +46,23 @@ export async function releaseJobsOfDeadReplicas(db: Db): Promise<number> {
       .delete(replicas)
       .where(lt(replicas.seenAt, sql`now() - make_interval(secs => ${deadAfterSeconds})`))
       .returning({ workerId: replicas.workerId });
-    for (const { workerId } of dead) {
-      await tx.execute(sql`select graphile_worker.force_unlock_workers(array[${workerId}]::text[])`);
-    }
+    await releaseJobsOf(
+      tx,
+      dead.map(({ workerId }) => workerId),
+    );
     return dead.length;
   });
+}
+
+/** Gives back the jobs and queues that these workers hold; they run no more. */
+export async function releaseJobsOf(db: Db | Tx, workerIds: readonly string[]): Promise<void> {
+  for (const workerId of workerIds) {
+    await db.execute(sql`select graphile_worker.force_unlock_workers(array[${workerId}]::text[])`);
+  }
+  if (workerIds.length === 0) return;
+  // A job that was replaced by a newer promise while it ran has lost its key and its attempts: nobody will run it again.
+  await db.execute(sql`
+    select graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs where key is null and attempts >= max_attempts and locked_at is null
+    ))`);
 }

@@ -32,8 +32,13 @@ export function onOpen(app: App, actionId: string, { opensWith, filledWith }: Op
     const first = opensWith(click);
     if (!first) return;
     const opened = await client.views.open({ trigger_id: click.triggerId, view: first });
-    const view = await filledWith(click);
-    if (opened.view?.id) await client.views.update({ view_id: opened.view.id, view });
+    const viewId = opened.view?.id;
+    if (!viewId) return;
+    const view = await filledWith(click).catch(async (error: unknown) => {
+      await client.views.update({ view_id: viewId, view: wentWrong });
+      throw error;
+    });
+    await client.views.update({ view_id: viewId, view });
   });
 }
 
@@ -79,6 +84,22 @@ function noneOf(names: readonly string[]): RegExp {
   const escaped = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^(?!(?:${escaped.join('|')})$).*$`, 's');
 }
+
+/** What a modal shows that could not be filled; nothing was changed by opening it. */
+const wentWrong: ModalView = {
+  type: 'modal',
+  title: { type: 'plain_text', text: 'Not now' },
+  close: { type: 'plain_text', text: 'Close' },
+  blocks: [
+    {
+      type: 'section',
+      text: {
+        type: 'mrkdwn',
+        text: 'This could not be read at the moment. Close it and try again in a minute.',
+      },
+    },
+  ],
+};
 
 /** A modal that says one thing; `sentence` is mrkdwn of ours. */
 export function sentenceModal(title: string, sentence: string): ModalView {
