@@ -28,6 +28,7 @@ CREATE TABLE "attendance" (
 	"came_on_demand" boolean NOT NULL,
 	"live_minutes" integer NOT NULL,
 	"on_demand_minutes" integer NOT NULL,
+	"registrant_id" integer,
 	"refresh_id" integer NOT NULL,
 	CONSTRAINT "attendance_webinar_id_on24_user_id_pk" PRIMARY KEY("webinar_id","on24_user_id")
 );
@@ -189,6 +190,7 @@ CREATE TABLE "webinars" (
 ALTER TABLE "alerts" ADD CONSTRAINT "alerts_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "alerts" ADD CONSTRAINT "alerts_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attendance" ADD CONSTRAINT "attendance_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attendance" ADD CONSTRAINT "attendance_registrant_id_registrants_id_fk" FOREIGN KEY ("registrant_id") REFERENCES "public"."registrants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refreshes" ADD CONSTRAINT "refreshes_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refreshes" ADD CONSTRAINT "refreshes_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "history" ADD CONSTRAINT "history_webinar_id_webinars_id_fk" FOREIGN KEY ("webinar_id") REFERENCES "public"."webinars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -200,6 +202,7 @@ ALTER TABLE "registrants" ADD CONSTRAINT "registrants_message_id_messages_id_fk"
 ALTER TABLE "registrants" ADD CONSTRAINT "registrants_alert_id_alerts_id_fk" FOREIGN KEY ("alert_id") REFERENCES "public"."alerts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "alerts_open_cause" ON "alerts" USING btree ("kind","slack_channel_id",coalesce("webinar_id", 0),"cause") WHERE "alerts"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "alerts_message" ON "alerts" USING btree ("message_id");--> statement-breakpoint
+CREATE INDEX "attendance_registrant" ON "attendance" USING btree ("registrant_id");--> statement-breakpoint
 CREATE INDEX "attendance_email" ON "attendance" USING btree ("webinar_id",lower("email"));--> statement-breakpoint
 CREATE UNIQUE INDEX "refreshes_running" ON "refreshes" USING btree ("webinar_id") WHERE "refreshes"."finished_at" is null;--> statement-breakpoint
 CREATE INDEX "refreshes_webinar" ON "refreshes" USING btree ("webinar_id","id");--> statement-breakpoint

@@ -10,9 +10,12 @@ export interface Concerned {
 /** Two reasons with an equal key are told in one message. */
 export function causeKey(reason: string | null, person: Concerned): string {
   let key = ` ${(reason ?? '').toLowerCase()} `;
+  // Their own address first, as it is: it may hold signs that end an address in a sentence.
+  const own = person.email?.trim().toLowerCase();
+  if (own) key = key.replaceAll(own, '<address>');
   key = key.replace(/[^\s"'<>(),;]+@[^\s"'<>(),;]*/gu, '<address>');
-  for (const own of [person.firstName, person.lastName, person.company]) {
-    const value = own?.trim().toLowerCase();
+  for (const name of [person.firstName, person.lastName, person.company]) {
+    const value = name?.trim().toLowerCase();
     // A very short name would tear ordinary words apart.
     if (value && value.length > 2)
       key = key.replace(

@@ -14,7 +14,7 @@ export interface ConnectionAlertFacts {
 }
 
 export function connectionAlertMessage({ alert, webinarTitle, waiting }: ConnectionAlertFacts): Drawing {
-  const system = alert.cause.startsWith('marketo') ? 'Marketo' : 'ON24';
+  const system = alert.cause === 'marketo' ? 'Marketo' : alert.cause === 'slack' ? 'Slack' : 'ON24';
   if (alert.closedAt) {
     const line = `${system} works again`;
     return {

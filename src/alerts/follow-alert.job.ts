@@ -3,7 +3,13 @@ import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { retryRegistrant } from '../jobs/retry-registrant.ts';
 import { transact } from '../jobs/transact.ts';
-import { changeAlert, countPeople, lockAlertOfWebinar, peopleOfAlert } from '../store/alert-store.ts';
+import {
+  changeAlert,
+  countPeople,
+  lockAlertOfWebinar,
+  peopleOfAlert,
+  peopleWithoutAlert,
+} from '../store/alert-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { findRegistrant, lockRegistrants } from '../store/registrant-store.ts';
 import type { Alert } from '../store/schema/alerts.ts';
@@ -22,7 +28,10 @@ export function followAlert(db: Db): Handler<'follow-alert'> {
       const isMoreToSend = stage === 'rest' && (await sendRest(tx, alert)) === atOnce;
 
       const counts = await countPeople(tx, alert.id);
-      const isOver = (counts.get('registration_error') ?? 0) + (counts.get('registering') ?? 0) === 0;
+      // Who has failed again has no alert until the cause is known; only then is it known whether this one is over.
+      const isUnclear = await hasUngrouped(tx, alert);
+      const isOver =
+        !isUnclear && (counts.get('registration_error') ?? 0) + (counts.get('registering') ?? 0) === 0;
       if (isOver) await changeAlert(tx, alert.id, { closedAt: new Date(), closedBecause: 'solved' });
       if (alert.messageId !== null) {
         const isNews = isOver || stage !== alert.retryStage;
@@ -34,7 +43,7 @@ export function followAlert(db: Db): Handler<'follow-alert'> {
         );
       }
       if (isMoreToSend) return { againInMs: 0 };
-      return stage === 'canary' && (await isUngrouped(tx, alert)) ? { againInMs: 500 } : undefined;
+      return isUnclear ? { againInMs: 500 } : undefined;
     });
 }
 
@@ -42,14 +51,15 @@ async function stageNow(tx: Tx, alert: Alert): Promise<Alert['retryStage']> {
   if (alert.retryStage !== 'canary' || alert.canaryId === null) return alert.retryStage;
   const canary = await findRegistrant(tx, alert.canaryId);
   if (!canary || canary.status === 'registering') return 'canary';
-  if (canary.status !== 'registration_error') return 'rest';
+  if (canary.status === 'registered') return 'rest';
+  // Who has left the way to ON24 says nothing about it: whoever wants may try another one.
+  if (canary.status !== 'registration_error') return null;
   // Until they are given an alert again, their cause is not known.
   return canary.alertId === null ? 'canary' : 'canary_failed';
 }
 
-async function isUngrouped(tx: Tx, { canaryId }: Alert): Promise<boolean> {
-  const canary = canaryId === null ? undefined : await findRegistrant(tx, canaryId);
-  return canary?.status === 'registration_error' && canary.alertId === null;
+async function hasUngrouped(tx: Tx, { webinarId }: Alert): Promise<boolean> {
+  return webinarId !== null && (await peopleWithoutAlert(tx, webinarId, 1)).length > 0;
 }
 
 /** Those who have failed once more since are left alone: their retry is a new wish. */

@@ -3,7 +3,12 @@ import { enqueue } from '../jobs/enqueue.ts';
 import { transact } from '../jobs/transact.ts';
 import type { On24Client } from '../outside/on24/on24-client.ts';
 import type { On24Attendee } from '../outside/on24/on24-words.ts';
-import { changeRefresh, type NewAttendanceFact, saveFacts } from '../store/attendance-store.ts';
+import {
+  changeRefresh,
+  matchAttendance,
+  type NewAttendanceFact,
+  saveFacts,
+} from '../store/attendance-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Refresh } from '../store/schema/attendance.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
@@ -37,8 +42,10 @@ export async function pullAttendees(
       );
     });
   }
-  const { expected, seen } = attendees.tally;
-  return { isComplete: expected === null || seen >= expected };
+  await matchAttendance(db, webinar.id);
+  const { expected, seen, passedOver } = attendees.tally;
+  // A record that could not be read may be about anybody.
+  return { isComplete: passedOver === 0 && (expected === null || seen >= expected) };
 }
 
 /** Who is blocked or no longer active has not attended; who is anonymous counts, but is nobody we could name. */

@@ -11,13 +11,17 @@ export interface NightlyTime {
 /** More slots than this are not told apart: one refresh makes up for all that were missed. */
 const mostSlots = 400;
 
+/**
+ * Slots are counted from well before the asked instant: where the clocks are put forward or back, what the next slot is
+ * must not depend on from which side of the change one looks.
+ */
+const looksBackMs = 3 * 24 * 60 * 60 * 1000;
+
 /** Every slot after `lastRun` up to and including `now`, oldest first. */
 export function slotsDue(lastRun: Date, now: Date, nightly: NightlyTime): Date[] {
   const slots: Date[] = [];
-  const ticks = CronExpressionParser.parse(cronOf(nightly), { currentDate: lastRun, tz: nightly.timeZone });
-  while (slots.length < mostSlots) {
-    const slot = ticks.next().toDate();
-    if (slot > now) return slots;
+  for (const slot of slotsAfter(lastRun, nightly)) {
+    if (slot > now || slots.length === mostSlots) break;
     slots.push(slot);
   }
   return slots;
@@ -25,9 +29,17 @@ export function slotsDue(lastRun: Date, now: Date, nightly: NightlyTime): Date[]
 
 /** The first slot after an instant. */
 export function nextSlot(after: Date, nightly: NightlyTime): Date {
-  return CronExpressionParser.parse(cronOf(nightly), { currentDate: after, tz: nightly.timeZone })
-    .next()
-    .toDate();
+  for (const slot of slotsAfter(after, nightly)) return slot;
+  throw new Error('a nightly time always comes again');
+}
+
+function* slotsAfter(after: Date, nightly: NightlyTime): Generator<Date> {
+  const currentDate = new Date(after.getTime() - looksBackMs);
+  const ticks = CronExpressionParser.parse(cronOf(nightly), { currentDate, tz: nightly.timeZone });
+  for (;;) {
+    const slot = ticks.next().toDate();
+    if (slot > after) yield slot;
+  }
 }
 
 function cronOf({ at }: NightlyTime): string {

@@ -84,12 +84,34 @@ export interface Joined {
   presence: Pick<AttendanceFact, 'cameLive' | 'cameOnDemand'> | undefined;
 }
 
-/** Facts about one person: by ON24's user id, else by our own id as ON24 gave it back, else by e-mail without case. */
-const isAboutRegistrant = sql`(
-  ${attendance.on24UserId} = ${registrants.on24UserId}
-  or ${attendance.registrantCode} = ${registrants.id}::text
-  or lower(${attendance.email}) = lower(${registrants.email})
-)`;
+/**
+ * Finds out whom each fact is about: by ON24's user id, else by our own id as ON24 gave it back, else by e-mail without
+ * case. Set-wise, so that it takes no longer for each person when there are many.
+ */
+export async function matchAttendance(db: Db, webinarId: number): Promise<void> {
+  const ways = [
+    sql`${registrants.on24UserId} = ${attendance.on24UserId}`,
+    sql`${registrants.id}::text = ${attendance.registrantCode}`,
+    sql`lower(${registrants.email}) = lower(${attendance.email})`,
+  ];
+  await db.transaction(async (tx) => {
+    await tx.update(attendance).set({ registrantId: null }).where(eq(attendance.webinarId, webinarId));
+    for (const isAbout of ways) {
+      await tx
+        .update(attendance)
+        .set({ registrantId: sql`${registrants.id}` })
+        .from(registrants)
+        .where(
+          and(
+            eq(attendance.webinarId, webinarId),
+            isNull(attendance.registrantId),
+            eq(registrants.webinarId, webinarId),
+            isAbout,
+          ),
+        );
+    }
+  });
+}
 
 /** A webinar's registrants after an id, each with what ON24 says of them. */
 export async function joinedAfter(
@@ -110,7 +132,7 @@ export async function joinedAfter(
       sql`lateral (
         select bool_or(${attendance.cameLive}) as came_live, bool_or(${attendance.cameOnDemand}) as came_on_demand
         from ${attendance}
-        where ${attendance.webinarId} = ${registrants.webinarId} and ${isAboutRegistrant}
+        where ${attendance.registrantId} = ${registrants.id}
       ) presence`,
       sql`true`,
     )
@@ -133,7 +155,7 @@ export async function countUnknownPeople(db: Db, webinarId: number): Promise<num
         eq(attendance.webinarId, webinarId),
         sql`(${attendance.cameLive} or ${attendance.cameOnDemand})`,
         sql`${attendance.email} is not null`,
-        sql`not exists (select 1 from ${registrants} where ${registrants.webinarId} = ${attendance.webinarId} and ${isAboutRegistrant})`,
+        isNull(attendance.registrantId),
       ),
     );
   return row?.people ?? 0;

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { messages } from './messages.ts';
+import { registrants } from './registrants.ts';
 import { webinars } from './webinars.ts';
 
 export const attendance = pgTable(
@@ -31,11 +32,14 @@ export const attendance = pgTable(
     cameOnDemand: boolean('came_on_demand').notNull(),
     liveMinutes: integer('live_minutes').notNull(),
     onDemandMinutes: integer('on_demand_minutes').notNull(),
+    /** The registrant whom this is about, once that has been found out. */
+    registrantId: integer('registrant_id').references(() => registrants.id),
     /** The run that saw this person last. */
     refreshId: integer('refresh_id').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.webinarId, table.on24UserId] }),
+    index('attendance_registrant').on(table.registrantId),
     index('attendance_email').on(table.webinarId, sql`lower(${table.email})`),
   ],
 );

@@ -48,7 +48,7 @@ test('the demo shows three people who ask, and Ctrl-C in its terminal leaves not
   const exited = once(demo, 'exit');
   const address = await untilSaid(demo, /http:\/\/localhost:\d+/);
   expect(await readUntil(address, 'Ada Lovelace')).toContain('3 people ask to join');
-  expect((await processesIn(temporary, 'cli.ts start')).length).toBe(1);
+  expect((await processesIn(temporary, 'clocked-bot.ts')).length).toBe(1);
 
   process.kill(-(demo.pid ?? 0), 'SIGINT');
   await exited;
@@ -61,7 +61,7 @@ test('Ctrl-C before the bot is ready ends the demo, too', async () => {
   const temporary = await mkdtemp(join(tmpdir(), 'usher-demo-test-'));
   const demo = startDemo(temporary);
   const exited = once(demo, 'exit');
-  await expect.poll(() => processesIn(temporary, 'cli.ts start'), { timeout: 20_000 }).not.toEqual([]);
+  await expect.poll(() => processesIn(temporary, 'clocked-bot.ts'), { timeout: 20_000 }).not.toEqual([]);
   process.kill(-(demo.pid ?? 0), 'SIGINT');
   await exited;
   await expectNothingLeft(temporary);
@@ -73,7 +73,7 @@ test('the demo ends with what the bot said last when the bot dies, and leaves no
   const said = textOf(demo.stderr);
   const closed = once(demo, 'close');
   await untilSaid(demo, /http:\/\/localhost:\d+/);
-  for (const pid of await processesIn(temporary, 'cli.ts start')) process.kill(pid, 'SIGKILL');
+  for (const pid of await processesIn(temporary, 'clocked-bot.ts')) process.kill(pid, 'SIGKILL');
   const [code] = await closed;
   expect(code).toBe(1);
   expect(said()).toContain('Usher has ended by itself (signal SIGKILL). Its last lines:\n{');
