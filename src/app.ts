@@ -39,6 +39,7 @@ import { startWorker, type Worker } from './jobs/worker.ts';
 import type { Log } from './log.ts';
 import { drawMessage } from './messages/draw-message.job.ts';
 import { slackCanary } from './messages/slack-canary.ts';
+import { createMetrics } from './metrics.ts';
 import { createMarketoClient } from './outside/marketo/marketo-client.ts';
 import { createOn24Client } from './outside/on24/on24-client.ts';
 import { createBolt } from './outside/slack/bolt-app.ts';
@@ -76,6 +77,7 @@ export function createUsher(
   pool.on('error', onBrokenConnection);
   pool.on('connect', (client) => client.on('error', onBrokenConnection));
 
+  const metrics = createMetrics();
   const budgets = createBudgets(pool);
   const slack = createSlackOutbox({
     token: config.SLACK_BOT_TOKEN,
@@ -87,12 +89,14 @@ export function createUsher(
     clientId: config.MARKETO_CLIENT_ID,
     clientSecret: config.MARKETO_CLIENT_SECRET,
     fetchLimit: budgets.marketo,
+    observe: metrics.observeCall,
   });
   const on24 = createOn24Client({
     url: config.ON24_URL,
     tokenKey: config.ON24_TOKEN_KEY,
     tokenSecret: config.ON24_TOKEN_SECRET,
     fetchLimit: budgets.on24,
+    observe: metrics.observeCall,
   });
 
   const nightly = { at: config.REFRESH_AT, timeZone: config.REFRESH_TIME_ZONE };
@@ -161,6 +165,7 @@ export function createUsher(
         watcher: {
           trouble: onTrouble,
           finished(name, outcome, durationMs, error) {
+            metrics.jobFinished(name, outcome, durationMs);
             const line = { job: name, outcome, durationMs: Math.round(durationMs) };
             if (outcome === 'failed') log.error({ ...line, error }, 'a job failed and will be tried again');
             else log.debug(line, 'a job ran');
@@ -177,6 +182,7 @@ export function createUsher(
       server = await startHttpServer({
         port: config.PORT,
         routes: [
+          metrics.routes,
           healthRoutes({ db, slack, isReachable: () => bolt.isReachable() }),
           marketoWebhook({
             db,
