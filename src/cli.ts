@@ -5,6 +5,7 @@ import { ConfigError, processEnvironment, readDatabaseConfig } from './config.ts
 import { connectCommand } from './connect-command.ts';
 import { runService } from './main.ts';
 import { openStore } from './open-store.ts';
+import { statuses } from './program/status.ts';
 import { registrars } from './program/webinar.ts';
 import { refreshFromTerminal } from './refresh-from-terminal.ts';
 import { openDatabase } from './store/database.ts';
@@ -44,6 +45,28 @@ program
   )
   .addOption(
     new Option('--registrar <who>', 'who registers the approved in ON24').choices(registrars).default('on24'),
+  )
+  .option(
+    '--campaign <number>',
+    'with --registrar marketo: the trigger campaign that Approve requests',
+    number,
+  )
+  .addOption(
+    new Option(
+      '--status-names <pairs>',
+      'what custom statuses are called, as pending_approval=To Review,rejected=Declined',
+    ).argParser(statusNames),
+  )
+  .option('--reason-field <name>', 'the program-member field that takes the reason of a decision or an error')
+  .addOption(
+    new Option(
+      '--fields <pairs>',
+      'ON24 registration fields and the Marketo fields that fill them, as std1=industry,country=country',
+    ).argParser(pairs),
+  )
+  .option(
+    '--join-link <template>',
+    'the link of each person, with {email}, {firstName}, {lastName}, {company}; else the event page',
   )
   .addOption(
     new Option('--on24-client <number>', "the ON24 account, when it is not ON24_CLIENT_ID's").argParser(
@@ -111,6 +134,23 @@ function explain(error: unknown): string {
 function number(value: string): number {
   if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(value);
+}
+
+function pairs(value: string): Record<string, string> {
+  return Object.fromEntries(
+    list(value).map((pair) => {
+      const [, name, given] = /^([^=]+)=(.+)$/.exec(pair) ?? [];
+      if (!name || !given) throw new InvalidArgumentError('It must be pairs such as a=b,c=d.');
+      return [name.trim(), given.trim()];
+    }),
+  );
+}
+
+function statusNames(value: string): Record<string, string> {
+  const names = pairs(value);
+  const wrong = Object.keys(names).find((name) => !statuses.some((status) => status === name));
+  if (wrong) throw new InvalidArgumentError(`There is no status ${wrong}: use ${statuses.join(', ')}.`);
+  return names;
 }
 
 function list(value: string): string[] {

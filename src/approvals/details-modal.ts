@@ -94,6 +94,20 @@ function what(entry: HistoryEntry): string {
       return 'a change in Marketo was not followed';
     case 'asked_again':
       return 'asked again';
+    case 'overtaken':
+      return 'a change in Marketo was overtaken';
+    case 'adapter_asked':
+      return 'Marketo was asked to register them';
+    case 'adapter_silent':
+      return 'no answer from Marketo';
+    case 'cancel_wanted':
+      return 'to be cancelled in ON24';
+    case 'cancel_left':
+      return 'left in ON24';
+    case 'cancelled':
+      return 'cancelled in ON24';
+    case 'cancel_refused':
+      return 'ON24 did not cancel';
   }
 }
 

@@ -58,7 +58,10 @@ async function refreshEverything(tx: Tx, now: Date): Promise<void> {
 }
 
 /** It has begun to end, and viewers may still come to its archive. */
-export function mayStillChange({ liveEndsAt, archiveEndsAt, isPaused }: Webinar, now: Date): boolean {
+export function mayStillChange(
+  { liveEndsAt, archiveEndsAt, isPaused }: Pick<Webinar, 'liveEndsAt' | 'archiveEndsAt' | 'isPaused'>,
+  now: Date,
+): boolean {
   if (isPaused || liveEndsAt === null || now < liveEndsAt) return false;
   return !isArchiveClosed({ liveEndsAt, archiveEndsAt }, now);
 }

@@ -9,6 +9,9 @@ export interface ChannelStatus {
   hidden: boolean;
 }
 
+/** Names of statuses that an administrator chose, for those that neither type nor usual name betrays. */
+export type StatusNames = Partial<Record<Status, string>>;
+
 /** The part of a channel that Usher uses: for each status that exists there, its name and step. */
 export interface Channel {
   name: string;

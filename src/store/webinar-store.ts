@@ -1,5 +1,5 @@
 /** Webinars in the database: found, locked where places are counted, and their places counted. */
-import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { type Status, statusesThatTakeAPlace } from '../program/status.ts';
 import type { Db, Tx } from './database.ts';
 import { registrants } from './schema/registrants.ts';
@@ -11,12 +11,16 @@ export async function findWebinar(db: Db | Tx, id: number): Promise<Webinar | un
 }
 
 export async function findWebinarOfProgram(db: Db | Tx, programId: number): Promise<Webinar | undefined> {
-  const [webinar] = await db.select().from(webinars).where(eq(webinars.programId, programId));
+  const [webinar] = await db
+    .select()
+    .from(webinars)
+    .where(and(eq(webinars.programId, programId), isNull(webinars.disconnectedAt)));
   return webinar;
 }
 
+/** Those that are connected. */
 export async function listWebinars(db: Db | Tx): Promise<Webinar[]> {
-  return db.select().from(webinars).orderBy(webinars.id);
+  return db.select().from(webinars).where(isNull(webinars.disconnectedAt)).orderBy(webinars.id);
 }
 
 /**

@@ -5,9 +5,9 @@ import { OutsideFailure } from '../outside/failure.ts';
 import type { MarketoClient } from '../outside/marketo/marketo-client.ts';
 import type { On24Client } from '../outside/on24/on24-client.ts';
 import type { SlackOutbox } from '../outside/slack/slack-outbox.ts';
-import { recogniseChannel } from '../program/channel.ts';
+import { recogniseChannel, type StatusNames } from '../program/channel.ts';
 import { channelFaults } from '../program/channel-faults.ts';
-import type { Registrar } from '../program/webinar.ts';
+import type { FieldMap, Registrar } from '../program/webinar.ts';
 import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
 import { listWebinars } from '../store/webinar-store.ts';
@@ -28,6 +28,11 @@ export interface ConnectWish {
   capacity: number | null;
   holdSeconds: number;
   registrar: Registrar;
+  approveCampaignId: number | null;
+  statusNames: StatusNames;
+  reasonField: string | null;
+  fieldMap: FieldMap;
+  joinLinkTemplate: string | null;
   connectedBy: string | null;
 }
 

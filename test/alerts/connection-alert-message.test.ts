@@ -19,6 +19,8 @@ const open: Alert = {
   retriedBy: null,
   retriedAt: null,
   canaryId: null,
+  remindedAt: null,
+  remindedOfStartAt: null,
   closedAt: null,
   closedBecause: null,
   closedBy: null,

@@ -1,5 +1,5 @@
 /** The ON24 client: every call Usher makes to ON24, in our words. Throws `OutsideFailure` and nothing else for what goes wrong outside. */
-
+import type { RegistrationField } from '../../program/webinar.ts';
 import { readAttendees } from './attendee-list.ts';
 import { listEvents, readEvent } from './event-reads.ts';
 import { connectToOn24, type On24ClientOptions } from './on24-connection.ts';
@@ -10,7 +10,6 @@ import type {
   On24Event,
   On24Person,
   On24Registration,
-  On24RegistrationField,
   ReadAttendeesOptions,
   RegisterOptions,
 } from './on24-words.ts';
@@ -38,7 +37,7 @@ export interface On24Client {
   ): Promise<On24Registration>;
   readEvent(clientId: number, eventId: number): Promise<On24Event>;
   /** The fields of the registration page, or nothing where the contract (no Elite) does not show them. */
-  readRegistrationFields(clientId: number, eventId: number): Promise<On24RegistrationField[] | undefined>;
+  readRegistrationFields(clientId: number, eventId: number): Promise<RegistrationField[] | undefined>;
   listEvents(clientId: number, period?: EventPeriod): Promise<On24Event[]>;
   /** Who came to an event so far, as a stream; nothing is asked before the iteration begins. */
   readAttendees(clientId: number, eventId: number, options?: ReadAttendeesOptions): On24Attendees;

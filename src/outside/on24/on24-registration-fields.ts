@@ -1,12 +1,12 @@
 /** Reads the fields of an event's registration page, where the ON24 contract shows them. */
 import { z } from 'zod';
+import type { RegistrationField } from '../../program/webinar.ts';
 import { shaped } from '../answer-shape.ts';
 import { OutsideFailure } from '../failure.ts';
 import { flagOrNull } from '../lenient-values.ts';
 import type { On24Connection } from './on24-connection.ts';
 import { lacksElite } from './on24-fault-list.ts';
 import { anyCase } from './on24-keys.ts';
-import type { On24RegistrationField } from './on24-words.ts';
 
 const fieldsSchema = anyCase({
   registrationfields: z.array(
@@ -23,7 +23,7 @@ export async function readRegistrationFields(
   connection: On24Connection,
   clientId: number,
   eventId: number,
-): Promise<On24RegistrationField[] | undefined> {
+): Promise<RegistrationField[] | undefined> {
   const path = `/client/${clientId}/event/${eventId}/regfield`;
   try {
     return await connection.ask(
@@ -43,7 +43,7 @@ function inOurWords(field: {
   fieldcaption?: string | null | undefined;
   required: boolean | null;
   options?: string[] | null | undefined;
-}): On24RegistrationField {
+}): RegistrationField {
   return {
     // The registration call names the same field without underscores (facts, section 7).
     name: field.fieldid.replaceAll('_', '').toLowerCase(),

@@ -41,16 +41,6 @@ export interface On24Event {
   isTest: boolean;
 }
 
-/** A field of an event's registration page. */
-export interface On24RegistrationField {
-  /** As the registration call names it: lower case, without underscores. */
-  name: string;
-  caption: string;
-  isRequired: boolean;
-  /** The only values taken, when the field is a list. */
-  options: string[] | null;
-}
-
 export interface EventPeriod {
   /** Scheduled start from. ON24 takes at most six months in one period. */
   from: Date;

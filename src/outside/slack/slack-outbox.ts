@@ -13,9 +13,14 @@ export type SlackBudget = (method: 'chat.postMessage' | 'chat.update', channelId
 
 export interface SlackOutbox {
   /** Posts a message that carries our message id in its metadata; returns its `ts`. */
-  post(channelId: string, messageId: number, message: PostedMessage): Promise<string>;
+  post(channelId: string, messageId: number, message: PostedMessage, threadTs?: string): Promise<string>;
   /** The `ts` of the message that carries our id, if the channel holds it since then. */
-  findPosted(channelId: string, messageId: number, since: Date): Promise<string | undefined>;
+  findPosted(
+    channelId: string,
+    messageId: number,
+    since: Date,
+    threadTs?: string,
+  ): Promise<string | undefined>;
   update(channelId: string, ts: string, message: PostedMessage): Promise<void>;
   /** Repaints the message of a click through that click's response_url. */
   replaceThroughResponse(responseUrl: string, message: PostedMessage): Promise<void>;
@@ -54,13 +59,14 @@ export function createSlackOutbox(options: {
   };
 
   return {
-    async post(channelId, messageId, { text, blocks }) {
+    async post(channelId, messageId, { text, blocks }, threadTs) {
       await options.budget('chat.postMessage', channelId);
       const posted = await call('post a message', () =>
         client.chat.postMessage({
           channel: channelId,
           text,
           blocks,
+          ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
           unfurl_links: false,
           unfurl_media: false,
           metadata: { event_type: messageEvent, event_payload: { message_id: messageId } },
@@ -70,17 +76,21 @@ export function createSlackOutbox(options: {
       return posted.ts;
     },
 
-    async findPosted(channelId, messageId, since) {
+    async findPosted(channelId, messageId, since, threadTs) {
       let cursor: string | undefined;
       for (let page = 0; page < historyPages; page++) {
+        const where = {
+          channel: channelId,
+          oldest: String(since.getTime() / 1000),
+          include_all_metadata: true,
+          limit: 200,
+          ...(cursor ? { cursor } : {}),
+        };
+        // A channel's history leaves out what was said in threads.
         const history: ConversationsHistoryResponse = await call('read the channel history', () =>
-          client.conversations.history({
-            channel: channelId,
-            oldest: String(since.getTime() / 1000),
-            include_all_metadata: true,
-            limit: 200,
-            ...(cursor ? { cursor } : {}),
-          }),
+          threadTs === undefined
+            ? client.conversations.history(where)
+            : client.conversations.replies({ ...where, ts: threadTs }),
         );
         const found = history.messages?.find((message) => carries(message.metadata, messageId));
         if (found?.ts) return found.ts;

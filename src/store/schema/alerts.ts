@@ -5,7 +5,7 @@ import { instant } from './columns.ts';
 import { messages } from './messages.ts';
 import { webinars } from './webinars.ts';
 
-export const alertKinds = ['registration_error', 'connection'] as const;
+export const alertKinds = ['registration_error', 'connection', 'still_in_on24'] as const;
 export const alertEnds = ['solved', 'dismissed', 'well'] as const;
 export const retryStages = ['canary', 'rest', 'canary_failed'] as const;
 
@@ -29,6 +29,9 @@ export const alerts = pgTable(
     retriedAt: instant('retried_at'),
     /** The one person who is tried before all others. */
     canaryId: integer('canary_id'),
+    /** When the thread was last reminded that this is still open, and that the webinar begins soon. */
+    remindedAt: instant('reminded_at'),
+    remindedOfStartAt: instant('reminded_of_start_at'),
     closedAt: instant('closed_at'),
     closedBecause: text('closed_because', { enum: alertEnds }),
     closedBy: text('closed_by'),
@@ -38,7 +41,7 @@ export const alerts = pgTable(
       .on(table.kind, table.slackChannelId, sql`coalesce(${table.webinarId}, 0)`, table.cause)
       .where(sql`${table.closedAt} is null`),
     index('alerts_message').on(table.messageId),
-    check('alerts_kind', sql`${table.kind} in ('registration_error', 'connection')`),
+    check('alerts_kind', sql`${table.kind} in ('registration_error', 'connection', 'still_in_on24')`),
     check('alerts_end', sql`${table.closedBecause} in ('solved', 'dismissed', 'well')`),
   ],
 );

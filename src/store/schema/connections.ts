@@ -9,6 +9,8 @@ export const connectionFaults = pgTable('connection_faults', {
   failingSince: instant('failing_since').notNull().default(sql`now()`),
   isPaused: boolean('is_paused').notNull().default(false),
   words: text('words').notNull(),
+  /** Not tried again before this instant, where the system said so (a used-up day). */
+  resumesAt: instant('resumes_at'),
 });
 
 export const approverGroups = pgTable('approver_groups', {

@@ -14,6 +14,13 @@ export const historyEvents = [
   'click_refused',
   'not_followed',
   'asked_again',
+  'overtaken',
+  'adapter_asked',
+  'adapter_silent',
+  'cancel_wanted',
+  'cancel_left',
+  'cancelled',
+  'cancel_refused',
 ] as const;
 
 export const history = pgTable(

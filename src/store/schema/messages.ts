@@ -1,11 +1,17 @@
 /** Slack messages that Usher draws, and what each showed when it was last drawn. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, check, index, integer, jsonb, pgTable, serial, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { webinars } from './webinars.ts';
 
-export const messageKinds = ['approval', 'alert', 'report'] as const;
+export const messageKinds = ['approval', 'alert', 'report', 'notice'] as const;
 export type MessageKind = (typeof messageKinds)[number];
+
+/** A finished drawing, as Slack takes it. */
+export interface Said {
+  text: string;
+  blocks: unknown[];
+}
 
 export const messages = pgTable(
   'messages',
@@ -17,6 +23,10 @@ export const messages = pgTable(
     kind: text('kind', { enum: messageKinds }).notNull(),
     slackChannelId: text('slack_channel_id').notNull(),
     createdAt: instant('created_at').notNull().default(sql`now()`),
+    /** The message under which this one stands, in its thread. */
+    threadOf: integer('thread_of').references((): AnyPgColumn => messages.id),
+    /** What a notice says: made once, because nothing in it changes. */
+    said: jsonb('said').$type<Said>(),
     /** Saved before each attempt to post; still set without a `slackTs`, the outcome is unknown and is looked up. */
     postAttemptedAt: instant('post_attempted_at'),
     slackTs: text('slack_ts'),
@@ -34,7 +44,7 @@ export const messages = pgTable(
   },
   (table) => [
     index('messages_webinar').on(table.webinarId, table.id),
-    check('messages_kind', sql`${table.kind} in ('approval', 'alert', 'report')`),
+    check('messages_kind', sql`${table.kind} in ('approval', 'alert', 'report', 'notice')`),
   ],
 );
 

@@ -28,6 +28,17 @@ export interface MarketoIntention {
   savedAt: string;
 }
 
+/** A Marketo status that we have written, and over which other. */
+export interface MarketoWritten {
+  statusName: string;
+  over: string | null;
+  /** ISO 8601 instant at which the intention was saved. */
+  savedAt: string;
+}
+
+/** Whether somebody who is not wanted any more is to be cancelled in ON24. */
+export const on24Cancels = ['asked', 'wanted', 'left', 'refused'] as const;
+
 export const registrants = pgTable(
   'registrants',
   {
@@ -67,6 +78,19 @@ export const registrants = pgTable(
     /** What keeps Marketo and the row apart, as a sentence; while it stands nothing is written, until the row moves again. */
     marketoRefused: text('marketo_refused'),
     marketoWebinarUrl: text('marketo_webinar_url'),
+    /** What the member's registration code and the webinar's reason field are believed to hold. */
+    marketoRegistrationCode: text('marketo_registration_code'),
+    marketoReason: text('marketo_reason'),
+    /** Our latest status write that was carried out, until its activity has been seen. */
+    marketoWrote: jsonb('marketo_wrote').$type<MarketoWritten>(),
+    /** Whose change our own write overtook, as a sentence. */
+    marketoOvertaken: text('marketo_overtaken'),
+    /** Marketo no longer knows the lead: deleted, or merged into another. */
+    isLeadGone: boolean('is_lead_gone').notNull().default(false),
+    /** Somebody else in this webinar has the same e-mail address. */
+    hasTwin: boolean('has_twin').notNull().default(false),
+    /** Lead fields that the webinar's field map asks for, by their Marketo names. */
+    moreFields: jsonb('more_fields').$type<Record<string, string>>().notNull().default({}),
     /** A status write of ours has added somebody who had left the program: they are taken out again before anything else. */
     marketoAddedByUs: boolean('marketo_added_by_us').notNull().default(false),
     membershipDate: instant('membership_date'),
@@ -75,6 +99,20 @@ export const registrants = pgTable(
 
     on24UserId: bigint('on24_user_id', { mode: 'number' }),
     on24IsBlocked: boolean('on24_is_blocked').notNull().default(false),
+    /** ON24 has confirmed the registration, and no cancel since; under which address. */
+    isInOn24: boolean('is_in_on24').notNull().default(false),
+    on24Email: text('on24_email'),
+    /** `asked`: approvers are asked; `wanted`: being cancelled; `left`: somebody said to leave them; `refused` by ON24. */
+    on24Cancel: text('on24_cancel', { enum: on24Cancels }),
+    on24CancelBy: text('on24_cancel_by'),
+    on24CancelWords: text('on24_cancel_words'),
+    /** The question on which approvers were asked about the cancel. */
+    questionId: integer('question_id').references(() => alerts.id),
+    /** Registrar `marketo`: when Marketo was asked to register (saved before the call), and when it accepted. */
+    adapterAskedAt: instant('adapter_asked_at'),
+    adapterAcceptedAt: instant('adapter_accepted_at'),
+    /** No outcome for a long time, which has been told. */
+    isAdapterSilent: boolean('is_adapter_silent').notNull().default(false),
     joinLink: text('join_link'),
     pushAttempts: integer('push_attempts').notNull().default(0),
     /** Since when ON24 has given no answer for this person, in their present registering. */
@@ -83,15 +121,22 @@ export const registrants = pgTable(
     messageId: integer('message_id').references(() => messages.id),
     /** The alert that told of this person's registration error last. */
     alertId: integer('alert_id').references(() => alerts.id),
+    /** The alert from which this person was retried last: there they are listed should they fail again for another reason. */
+    retriedAlertId: integer('retried_alert_id').references(() => alerts.id),
+    /** Everything that tells who this is has been erased. */
+    forgottenAt: instant('forgotten_at'),
   },
   (table) => [
     uniqueIndex('registrants_lead').on(table.webinarId, table.leadId),
     index('registrants_message').on(table.messageId),
     index('registrants_alert').on(table.alertId),
+    index('registrants_retried_alert').on(table.retriedAlertId),
+    index('registrants_question').on(table.questionId),
     index('registrants_status').on(table.webinarId, table.status, table.askedAt),
     index('registrants_email').on(sql`lower(${table.email})`),
     index('registrants_marketo_due').on(table.webinarId).where(sql`${table.marketoIsDue}`),
     check('registrants_status_known', sql`${table.status} in (${listed(statuses)})`),
+    check('registrants_on24_cancel_known', sql`${table.on24Cancel} in (${listed(on24Cancels)})`),
     check('registrants_decision_known', sql`${table.decision} in (${listed(decisions)})`),
     check('registrants_hold_has_decision', sql`${table.holdsUntil} is null or ${table.decision} is not null`),
   ],

@@ -11,8 +11,8 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { Channel } from '../../program/channel.ts';
-import { registrars } from '../../program/webinar.ts';
+import type { Channel, StatusNames } from '../../program/channel.ts';
+import { eventStates, type FieldMap, type RegistrationField, registrars } from '../../program/webinar.ts';
 import { instant, textArray } from './columns.ts';
 
 export const webinars = pgTable(
@@ -34,17 +34,36 @@ export const webinars = pgTable(
     archiveEndsAt: instant('archive_ends_at'),
     /** The program's own page in Marketo. */
     programUrl: text('program_url'),
+    /** What an administrator called statuses that carry no type of Marketo's, such as Pending Approval. */
+    statusNames: jsonb('status_names').$type<StatusNames>().notNull().default({}),
+    /** The program-member field that takes the reason of a decision or an error, by its REST name. */
+    reasonField: text('reason_field'),
+    /** Registrar `marketo`: the trigger campaign that *Approve* requests; without one it writes Registered. */
+    approveCampaignId: integer('approve_campaign_id'),
+    /** ON24 registration fields that Marketo lead fields fill, each by its REST name: `{ std1: 'industry' }`. */
+    fieldMap: jsonb('field_map').$type<FieldMap>().notNull().default({}),
+    /** The event's registration page as ON24 showed it last; nothing where the contract does not show it. */
+    registrationFields: jsonb('registration_fields').$type<RegistrationField[]>(),
+    registrationFieldsReadAt: instant('registration_fields_read_at'),
+    /** What ON24 said of the event when it was read last. */
+    eventState: text('event_state', { enum: eventStates }).notNull().default('active'),
     /** The link that registered people are given: the event's audience page. */
     joinLink: text('join_link'),
+    /** Makes the link of each person instead, with `{email}`, `{firstName}`, `{lastName}`, `{company}` filled in. */
+    joinLinkTemplate: text('join_link_template'),
     connectedBy: text('connected_by'),
     connectedAt: instant('connected_at').notNull().default(sql`now()`),
     /** Set once the first sweep has read everybody: from then on, Registered found in Marketo is a gesture of approval. */
     sweptAt: instant('swept_at'),
     isPaused: boolean('is_paused').notNull().default(false),
+    /** Set when somebody disconnected it: nothing runs any more, and its history stays. */
+    disconnectedAt: instant('disconnected_at'),
   },
   (table) => [
-    uniqueIndex('webinars_program').on(table.programId),
-    uniqueIndex('webinars_on24_event').on(table.on24ClientId, table.on24EventId),
+    uniqueIndex('webinars_program').on(table.programId).where(sql`${table.disconnectedAt} is null`),
+    uniqueIndex('webinars_on24_event')
+      .on(table.on24ClientId, table.on24EventId)
+      .where(sql`${table.disconnectedAt} is null`),
     check('webinars_capacity', sql`${table.capacity} is null or ${table.capacity} >= 0`),
     check('webinars_hold', sql`${table.holdSeconds} between 0 and 3600`),
     check('webinars_registrar', sql`${table.registrar} in ('on24', 'marketo')`),

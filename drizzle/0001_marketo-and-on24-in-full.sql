@@ -1,0 +1,49 @@
+ALTER TABLE "alerts" DROP CONSTRAINT "alerts_kind";--> statement-breakpoint
+ALTER TABLE "history" DROP CONSTRAINT "history_event_known";--> statement-breakpoint
+ALTER TABLE "messages" DROP CONSTRAINT "messages_kind";--> statement-breakpoint
+DROP INDEX "webinars_program";--> statement-breakpoint
+DROP INDEX "webinars_on24_event";--> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "reminded_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "reminded_of_start_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "connection_faults" ADD COLUMN "resumes_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "thread_of" integer;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "said" jsonb;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "marketo_registration_code" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "marketo_reason" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "marketo_wrote" jsonb;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "marketo_overtaken" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "is_lead_gone" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "has_twin" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "more_fields" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "is_in_on24" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "on24_email" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "on24_cancel" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "on24_cancel_by" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "on24_cancel_words" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "question_id" integer;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "adapter_asked_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "adapter_accepted_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "is_adapter_silent" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "retried_alert_id" integer;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "forgotten_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "status_names" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "reason_field" text;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "approve_campaign_id" integer;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "field_map" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "registration_fields" jsonb;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "registration_fields_read_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "event_state" text DEFAULT 'active' NOT NULL;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "join_link_template" text;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "disconnected_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_thread_of_messages_id_fk" FOREIGN KEY ("thread_of") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "registrants" ADD CONSTRAINT "registrants_question_id_alerts_id_fk" FOREIGN KEY ("question_id") REFERENCES "public"."alerts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "registrants" ADD CONSTRAINT "registrants_retried_alert_id_alerts_id_fk" FOREIGN KEY ("retried_alert_id") REFERENCES "public"."alerts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "registrants_retried_alert" ON "registrants" USING btree ("retried_alert_id");--> statement-breakpoint
+CREATE INDEX "registrants_question" ON "registrants" USING btree ("question_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "webinars_program" ON "webinars" USING btree ("program_id") WHERE "webinars"."disconnected_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "webinars_on24_event" ON "webinars" USING btree ("on24_client_id","on24_event_id") WHERE "webinars"."disconnected_at" is null;--> statement-breakpoint
+ALTER TABLE "alerts" ADD CONSTRAINT "alerts_kind" CHECK ("alerts"."kind" in ('registration_error', 'connection', 'still_in_on24'));--> statement-breakpoint
+ALTER TABLE "history" ADD CONSTRAINT "history_event_known" CHECK (event in ('moved', 'decided', 'undone', 'hold_ended', 'click_refused', 'not_followed', 'asked_again', 'overtaken', 'adapter_asked', 'adapter_silent', 'cancel_wanted', 'cancel_left', 'cancelled', 'cancel_refused'));--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_kind" CHECK ("messages"."kind" in ('approval', 'alert', 'report', 'notice'));--> statement-breakpoint
+ALTER TABLE "registrants" ADD CONSTRAINT "registrants_on24_cancel_known" CHECK ("registrants"."on24_cancel" in ('asked', 'wanted', 'left', 'refused'));--> statement-breakpoint
+UPDATE "registrants" SET "is_in_on24" = true, "on24_email" = "email" WHERE "on24_user_id" IS NOT NULL;

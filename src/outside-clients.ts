@@ -1,0 +1,47 @@
+/** The three outside systems as the service and the commands use them, within the budgets that all replicas share. */
+import type { Pool } from 'pg';
+import { createBudgets } from './budgets.ts';
+import type { OutsideConfig } from './config.ts';
+import type { ObserveCall } from './outside/http.ts';
+import { createMarketoClient, type MarketoClient } from './outside/marketo/marketo-client.ts';
+import { createOn24Client, type On24Client } from './outside/on24/on24-client.ts';
+import { createSlackOutbox, type SlackOutbox } from './outside/slack/slack-outbox.ts';
+
+export interface OutsideClients {
+  slack: SlackOutbox;
+  marketo: MarketoClient;
+  on24: On24Client;
+  /** Lets running calls end, then closes the connections. */
+  close(): Promise<void>;
+}
+
+export function openOutsideClients(config: OutsideConfig, pool: Pool, observe?: ObserveCall): OutsideClients {
+  const budgets = createBudgets(pool);
+  const slack = createSlackOutbox({
+    token: config.SLACK_BOT_TOKEN,
+    slackApiUrl: config.SLACK_API_URL,
+    budget: budgets.slack,
+  });
+  const marketo = createMarketoClient({
+    url: config.MARKETO_URL,
+    clientId: config.MARKETO_CLIENT_ID,
+    clientSecret: config.MARKETO_CLIENT_SECRET,
+    fetchLimit: budgets.marketo,
+    ...(observe ? { observe } : {}),
+  });
+  const on24 = createOn24Client({
+    url: config.ON24_URL,
+    tokenKey: config.ON24_TOKEN_KEY,
+    tokenSecret: config.ON24_TOKEN_SECRET,
+    fetchLimit: budgets.on24,
+    ...(observe ? { observe } : {}),
+  });
+  return {
+    slack,
+    marketo,
+    on24,
+    async close() {
+      await Promise.all([marketo.close(), on24.close()]);
+    },
+  };
+}
