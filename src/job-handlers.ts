@@ -4,7 +4,9 @@ import { followAlert } from './alerts/follow-alert.job.ts';
 import { groupErrors } from './alerts/group-errors.job.ts';
 import { tryConnections } from './alerts/try-connections.job.ts';
 import { watchConnections } from './alerts/watch-connections.job.ts';
+import { bulkDecide } from './approvals/bulk-decide.job.ts';
 import { drawApproval } from './approvals/draw-approval.ts';
+import { drawBulk } from './approvals/draw-bulk.ts';
 import { gatherArrivals } from './approvals/gather-arrivals.job.ts';
 import { refreshApprovers } from './approvals/refresh-approvers.job.ts';
 import { settleDecision } from './approvals/settle-decision.job.ts';
@@ -44,9 +46,16 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
     'draw-message': drawMessage({
       db,
       slack,
-      drawings: { approval: drawApproval, alert: drawAlert, report: drawReport, notice: drawNotice },
+      drawings: {
+        approval: drawApproval,
+        alert: drawAlert,
+        report: drawReport,
+        notice: drawNotice,
+        bulk: drawBulk,
+      },
     }),
     'gather-arrivals': gatherArrivals(db),
+    'bulk-decide': bulkDecide(db),
     'confirm-members': confirmMembers({
       db,
       followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),

@@ -6,6 +6,8 @@ import { actions, modals } from './approvals/approval-actions.ts';
 import { listenForApprovals } from './approvals/approval-listeners.ts';
 import { listenForGroupChanges } from './approvals/group-change-listeners.ts';
 import { pendingCommand } from './approvals/pending-command.ts';
+import { reviewActions, reviewModals } from './approvals/review-actions.ts';
+import { listenForReview } from './approvals/review-listeners.ts';
 import { refreshCommand } from './attendance/refresh-command.ts';
 import { type NightlyTime, nextSlot } from './attendance/slots-due.ts';
 import { retryAction } from './outside/slack/drawn-value.ts';
@@ -23,6 +25,7 @@ export interface ListenerParts {
 
 export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): void {
   listenForApprovals(app, db);
+  listenForReview(app, db);
   listenForGroupChanges(app, db);
   listenForRetry(app, db);
   listenForAlerts(app, db);
@@ -33,7 +36,12 @@ export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): vo
     statusCommand(db, () => nextSlot(now(), nightly)),
   ]);
   onUnknown(app, {
-    actionIds: [...Object.values(actions), ...Object.values(alertActions), retryAction],
-    callbackIds: [...Object.values(modals), ...Object.values(alertModals)],
+    actionIds: [
+      ...Object.values(actions),
+      ...Object.values(reviewActions),
+      ...Object.values(alertActions),
+      retryAction,
+    ],
+    callbackIds: [...Object.values(modals), ...Object.values(reviewModals), ...Object.values(alertModals)],
   });
 }

@@ -15,10 +15,17 @@ import type { Status } from '../program/status.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { actions } from './approval-actions.ts';
 import { isUndecided, personRow } from './person-row.ts';
+import { reviewActions } from './review-actions.ts';
 
 export interface ApprovalMessageFacts {
   messageId: number;
-  webinar: { title: string; startsAt: Date | null; capacity: number | null; programUrl: string | null };
+  webinar: {
+    id: number;
+    title: string;
+    startsAt: Date | null;
+    capacity: number | null;
+    programUrl: string | null;
+  };
   /** The message's people, in the order in which they asked. */
   people: Registrant[];
   /** Undecided people who moved down into a later message. */
@@ -93,46 +100,49 @@ function places(taken: number, capacity: number | null): string {
     : `${taken} of ${capacity} places taken`;
 }
 
-function footer({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant[]): KnownBlock[] {
-  const blocks: KnownBlock[] = [];
-  if (undecided.length > 1) {
-    const left =
-      newest && newest.placesTaken !== null && webinar.capacity !== null
-        ? Math.max(0, webinar.capacity - newest.placesTaken)
-        : undefined;
-    const question = `Approve ${undecided.length} people?`;
-    blocks.push(
-      { type: 'divider' },
-      {
-        type: 'actions',
-        block_id: `all-${undecided.map(({ id }) => id).join('-')}`.slice(0, 255),
-        elements: [
-          button({
-            actionId: actions.approveAll,
-            text: `Approve all ${undecided.length}`,
-            value: undecided.map(drawnValue).join(' '),
-            confirm: {
-              title: question,
-              text:
-                left === undefined
-                  ? 'They are the people shown in this message.'
-                  : `${left} ${left === 1 ? 'place is' : 'places are'} left.`,
-              confirm: `Approve ${undecided.length}`,
-            },
-          }),
-        ],
-      },
-    );
-  }
-  if (newest && newest.moreWaiting > 0) {
-    const more = newest.moreWaiting.toLocaleString('en');
-    blocks.push(
-      context(
-        `${more} more ${newest.moreWaiting === 1 ? 'waits' : 'wait'} and will be shown here as these are decided.`,
-      ),
-    );
-  }
-  return blocks;
+function footer(facts: ApprovalMessageFacts, undecided: Registrant[]): KnownBlock[] {
+  const { newest, webinar } = facts;
+  const moreWaiting = newest?.moreWaiting ?? 0;
+  if (undecided.length < 2 && moreWaiting === 0) return [];
+  const more = moreWaiting.toLocaleString('en');
+  return [
+    { type: 'divider' },
+    {
+      type: 'actions',
+      block_id: `all-${undecided.map(({ id }) => id).join('-')}`.slice(0, 255),
+      elements: [
+        ...(undecided.length > 1 ? [approveAll(facts, undecided)] : []),
+        button({ actionId: reviewActions.review, text: 'Review…', value: String(webinar.id) }),
+      ],
+    },
+    ...(moreWaiting > 0
+      ? [
+          context(
+            `${more} more ${moreWaiting === 1 ? 'waits' : 'wait'} and will be shown here as these are decided.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function approveAll({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant[]) {
+  const left =
+    newest && newest.placesTaken !== null && webinar.capacity !== null
+      ? Math.max(0, webinar.capacity - newest.placesTaken)
+      : undefined;
+  return button({
+    actionId: actions.approveAll,
+    text: `Approve all ${undecided.length}`,
+    value: undecided.map((person) => drawnValue(person)).join(' '),
+    confirm: {
+      title: `Approve ${undecided.length} people?`,
+      text:
+        left === undefined
+          ? 'They are the people shown in this message.'
+          : `${left} ${left === 1 ? 'place is' : 'places are'} left.`,
+      confirm: `Approve ${undecided.length}`,
+    },
+  });
 }
 
 function folded(facts: ApprovalMessageFacts): Drawing {

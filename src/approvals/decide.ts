@@ -56,7 +56,8 @@ export async function decide(db: Db, click: DecisionClick): Promise<DecisionOutc
   });
 }
 
-async function decideEach(
+/** The caller holds the webinar's lock and the rows'. */
+export async function decideEach(
   tx: Tx,
   webinar: Webinar,
   rows: Registrant[],

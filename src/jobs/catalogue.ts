@@ -52,6 +52,12 @@ export const catalogue = {
     key: ({ webinarId }) => `gather:${webinarId}`,
     priority: priorities.arrival,
   }),
+  /** Carries one decision out for the people of a review, some at a time. */
+  'bulk-decide': job({
+    payload: z.object({ runId: id }),
+    key: ({ runId }) => `bulk:${runId}`,
+    priority: priorities.outcome,
+  }),
   /** Asks Marketo whether the people about to be registered are still members, up to 300 at a time. */
   'confirm-members': job({
     payload: z.object({ webinarId: id }),

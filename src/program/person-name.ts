@@ -27,7 +27,8 @@ export function emailDomain(email: string | null): string | undefined {
   return domain && email?.includes('@') ? shownText(domain, 80) : undefined;
 }
 
-const freeMailDomains = new Set([
+/** Domains that give addresses to anybody. */
+export const freeMailDomains: ReadonlySet<string> = new Set([
   'aol.com',
   'gmail.com',
   'gmx.de',

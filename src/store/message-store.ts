@@ -7,6 +7,15 @@ import { type Registrant, registrants } from './schema/registrants.ts';
 /** The row's own way of saying what `isUndecided` says of a registrant. */
 const isUndecidedRow = and(eq(registrants.status, 'pending_approval'), isNull(registrants.holdsUntil));
 
+/** Who stands on no message and waits to be shown; not those whose turn in a bulk run comes by itself. */
+const isInLine = (webinarId: number) =>
+  and(
+    eq(registrants.webinarId, webinarId),
+    isNull(registrants.messageId),
+    isNull(registrants.bulkRunId),
+    isUndecidedRow,
+  );
+
 export type MessageChange = Partial<typeof messages.$inferInsert>;
 
 export async function findMessage(db: Db | Tx, id: number): Promise<Message | undefined> {
@@ -80,11 +89,10 @@ export async function peopleInLine(
   webinarId: number,
   limit: number,
 ): Promise<{ next: Registrant[]; count: number }> {
-  const inLine = and(eq(registrants.webinarId, webinarId), isNull(registrants.messageId), isUndecidedRow);
   const next = await tx
     .select()
     .from(registrants)
-    .where(inLine)
+    .where(isInLine(webinarId))
     .orderBy(asc(registrants.askedAt), asc(registrants.id))
     .limit(limit);
   return { next, count: await countInLine(tx, webinarId) };
@@ -94,7 +102,7 @@ export async function countInLine(db: Db | Tx, webinarId: number): Promise<numbe
   const [counted] = await db
     .select({ count: sql<number>`count(*)::int` })
     .from(registrants)
-    .where(and(eq(registrants.webinarId, webinarId), isNull(registrants.messageId), isUndecidedRow));
+    .where(isInLine(webinarId));
   return counted?.count ?? 0;
 }
 

@@ -31,7 +31,7 @@ describe('the approval message', () => {
       'no name given · free mail · asked at ',
       buttons,
       '---',
-      '[Approve all 3]',
+      '[Approve all 3]  [Review…]',
     ]);
     expect(faultsOfDrawing(drawing)).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe('the approval message', () => {
     const [heading, , , ...rows] = linesOf(approvalMessage(facts([approved(), ...others])));
     expect(heading).toBe('2 people still ask to join "Zero-trust in practice"');
     expect(rows[1]).toBe('Approved by U0MARA,  · registering with ON24');
-    expect(rows.at(-1)).toBe('[Approve all 2]');
+    expect(rows.at(-1)).toBe('[Approve all 2]  [Review…]');
   });
 
   it('says that all are decided while some are on their way', () => {
@@ -197,7 +197,7 @@ describe('a message has room', () => {
   });
 
   it('for no eleventh person, however short they are', () => {
-    const webinar = { title: 'Zero', startsAt: null, capacity: null, programUrl: null };
+    const webinar = { id: 7, title: 'Zero', startsAt: null, capacity: null, programUrl: null };
     const short = (id: number) => nameless({ id, email: null, firstName: 'A' });
     const people = Array.from({ length: 10 }, (_, index) => short(index + 1));
     expect(hasRoomFor(facts(people.slice(0, 9), { webinar }), short(10))).toBe(true);

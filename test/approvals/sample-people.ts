@@ -58,6 +58,7 @@ export function registrant(more: Partial<Registrant> = {}): Registrant {
     pushAttempts: 0,
     pushFailingSince: null,
     messageId: 31,
+    bulkRunId: null,
     alertId: null,
     retriedAlertId: null,
     forgottenAt: null,
@@ -129,6 +130,7 @@ export function facts(people: Registrant[], more: Partial<ApprovalMessageFacts> 
   return {
     messageId: 31,
     webinar: {
+      id: 7,
       title: 'Zero-trust in practice',
       startsAt: at('18:00:00'),
       capacity: 150,

@@ -20,6 +20,22 @@ export interface Submission {
   privateMetadata: string;
   /** Chosen or typed value by block and action; nothing where the field was left empty. */
   field(blockId: string, actionId: string): string | undefined;
+  /** Groups of check boxes with this action id: the block each stands in, and the values that are ticked there. */
+  ticked(actionId: string): { blockId: string; values: string[] }[];
+}
+
+/** Someone used an element inside an open modal. */
+export interface ViewClick {
+  userId: string;
+  actionId: string;
+  /** The button's value, the chosen option's, or what was typed; nothing where it was left empty. */
+  value: string | undefined;
+  viewId: string;
+  /** The view as the person saw it; an update with an older one is not taken. */
+  hash: string;
+  privateMetadata: string;
+  /** Groups of check boxes with this action id: the block each stands in, and the values that are ticked there. */
+  ticked(actionId: string): { blockId: string; values: string[] }[];
 }
 
 const clickBody = z.object({
@@ -40,6 +56,20 @@ const clickBody = z.object({
 const field = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+});
+
+const viewState = z.object({ values: z.record(z.string(), z.record(z.string(), field)) });
+
+const viewClickBody = z.object({
+  user: z.object({ id: z.string() }),
+  actions: z.array(field.extend({ action_id: z.string() })).min(1),
+  view: z.object({
+    id: z.string(),
+    hash: z.string(),
+    private_metadata: z.string().default(''),
+    state: viewState,
+  }),
 });
 
 const submissionBody = z.object({
@@ -48,7 +78,7 @@ const submissionBody = z.object({
     id: z.string(),
     callback_id: z.string(),
     private_metadata: z.string().default(''),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), field)) }),
+    state: viewState,
   }),
 });
 
@@ -75,5 +105,28 @@ export function readSubmission(body: unknown): Submission {
       const found = view.state.values[blockId]?.[actionId];
       return found?.selected_option?.value ?? found?.value ?? undefined;
     },
+    ticked: tickedIn(view.state),
   };
+}
+
+export function readViewClick(body: unknown): ViewClick {
+  const { user, actions, view } = viewClickBody.parse(body);
+  const [action] = actions;
+  return {
+    userId: user.id,
+    actionId: action?.action_id ?? '',
+    value: action?.selected_option?.value ?? action?.value ?? undefined,
+    viewId: view.id,
+    hash: view.hash,
+    privateMetadata: view.private_metadata,
+    ticked: tickedIn(view.state),
+  };
+}
+
+function tickedIn({ values }: z.infer<typeof viewState>) {
+  return (actionId: string) =>
+    Object.entries(values).flatMap(([blockId, elements]) => {
+      const found = elements[actionId]?.selected_options;
+      return found ? { blockId, values: found.map(({ value }) => value) } : [];
+    });
 }

@@ -1,7 +1,15 @@
 /** The kinds of listeners there are, quick by their shape: a click decides and is acknowledged once that is saved, or it opens a modal at once. */
 import type { App, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { type Click, readClick, readSubmission, type Submission } from './clicks.ts';
+import { z } from 'zod';
+import {
+  type Click,
+  readClick,
+  readSubmission,
+  readViewClick,
+  type Submission,
+  type ViewClick,
+} from './clicks.ts';
 
 /** Listens for a button that decides. `decide` runs one transaction and returns a private sentence, if there is one to say. */
 export function onDecide(
@@ -40,6 +48,33 @@ export function onOpen(app: App, actionId: string, { opensWith, filledWith }: Op
     });
     await client.views.update({ view_id: viewId, view });
   });
+}
+
+/** Listens for an element inside a modal, which then shows something else; one that was closed meanwhile is left alone. */
+export function onTurn(
+  app: App,
+  actionId: string,
+  turn: (click: ViewClick) => Promise<ModalView | undefined>,
+): void {
+  app.action(actionId, async ({ ack, body, client }) => {
+    const click = readViewClick(body);
+    const view = await turn(click);
+    await ack();
+    if (!view) return;
+    try {
+      await client.views.update({ view_id: click.viewId, hash: click.hash, view });
+    } catch (error) {
+      // Another click was drawn in between; what the database says now is shown instead.
+      if (isAnswer(error, 'hash_conflict')) await client.views.update({ view_id: click.viewId, view });
+      else if (!isAnswer(error, 'not_found')) throw error;
+    }
+  });
+}
+
+const slackAnswer = z.object({ data: z.object({ error: z.string() }) });
+
+function isAnswer(error: unknown, answer: string): boolean {
+  return slackAnswer.safeParse(error).data?.data.error === answer;
 }
 
 /** Listens for a modal's submission that decides; the answer keeps the modal open with errors, changes it, or closes it. */

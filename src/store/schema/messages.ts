@@ -4,7 +4,7 @@ import { type AnyPgColumn, check, index, integer, jsonb, pgTable, serial, text }
 import { instant } from './columns.ts';
 import { webinars } from './webinars.ts';
 
-export const messageKinds = ['approval', 'alert', 'report', 'notice'] as const;
+export const messageKinds = ['approval', 'alert', 'report', 'notice', 'bulk'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** A finished drawing, as Slack takes it. */
@@ -44,7 +44,7 @@ export const messages = pgTable(
   },
   (table) => [
     index('messages_webinar').on(table.webinarId, table.id),
-    check('messages_kind', sql`${table.kind} in ('approval', 'alert', 'report', 'notice')`),
+    check('messages_kind', sql`${table.kind} in ('approval', 'alert', 'report', 'notice', 'bulk')`),
   ],
 );
 

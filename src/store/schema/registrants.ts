@@ -119,6 +119,8 @@ export const registrants = pgTable(
     pushFailingSince: instant('push_failing_since'),
 
     messageId: integer('message_id').references(() => messages.id),
+    /** The bulk run in which this person waits for their turn; until then nobody is shown them anew. */
+    bulkRunId: integer('bulk_run_id'),
     /** The alert that told of this person's registration error last. */
     alertId: integer('alert_id').references(() => alerts.id),
     /** The alert from which this person was retried last: there they are listed should they fail again for another reason. */

@@ -7,4 +7,5 @@ export * from './marketo-feed.ts';
 export * from './messages.ts';
 export * from './rate-limits.ts';
 export * from './registrants.ts';
+export * from './reviews.ts';
 export * from './webinars.ts';
