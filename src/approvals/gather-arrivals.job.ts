@@ -1,8 +1,9 @@
 /** Gives the pending people of a webinar a place in a message of its channel. */
-import { inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
+import { readBackgrounds } from '../store/background-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { databaseNow } from '../store/decider-store.ts';
 import {
@@ -59,7 +60,11 @@ async function gather(tx: Tx, webinar: Webinar): Promise<void> {
   const plan = planGathering({
     newest: newestRow ? await shown(tx, newestRow, now) : undefined,
     open,
-    inLine: line.next.flatMap(({ id }) => locked.get(id) ?? []).filter(isUndecided),
+    inLine: await withBackground(
+      tx,
+      webinar,
+      line.next.flatMap(({ id }) => locked.get(id) ?? []).filter(isUndecided),
+    ),
     newestClosesAt: newestRow ? new Date(newestRow.createdAt.getTime() + joinsForMs) : undefined,
     hasRoomFor: (people, newcomer) => hasRoomFor(emptyMessage(webinar, people), newcomer),
   });
@@ -89,9 +94,18 @@ async function fold(tx: Tx, messageId: number, webinar: Webinar): Promise<void> 
   enqueue(tx, 'gather-arrivals', { webinarId: webinar.id });
 }
 
+/** Looked up once, when somebody is about to be shown for the first time. */
+async function withBackground(tx: Tx, webinar: Webinar, people: Registrant[]): Promise<Registrant[]> {
+  const unknown = people.filter(({ background }) => background === null).map(({ id }) => id);
+  const found = await readBackgrounds(tx, webinar.id, unknown);
+  return people.map((person) => ({ ...person, background: found.get(person.id) ?? person.background }));
+}
+
 async function place(tx: Tx, messageId: number, people: readonly Registrant[]): Promise<void> {
   const ids = people.map(({ id }) => id);
   await tx.update(registrants).set({ messageId }).where(inArray(registrants.id, ids));
+  for (const { id, background } of people)
+    await tx.update(registrants).set({ background }).where(eq(registrants.id, id));
   enqueue(tx, 'draw-message', { messageId });
 }
 

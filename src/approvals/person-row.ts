@@ -5,6 +5,7 @@ import { drawnValue, retryAction } from '../outside/slack/drawn-value.ts';
 import { emailDomain, hasName, isFreeMail, personName, publicText } from '../program/person-name.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { actions } from './approval-actions.ts';
+import { backgroundWords } from './background-words.ts';
 import { apart, stateLine } from './row-state.ts';
 
 export function isUndecided(registrant: Pick<Registrant, 'status' | 'holdsUntil'>): boolean {
@@ -50,6 +51,7 @@ function background(registrant: Registrant): Inline[] {
   const known = [
     hasName(registrant) ? domain : 'no name given',
     isFreeMail(domain) ? 'free mail' : undefined,
+    ...backgroundWords(registrant.background),
   ].filter((part) => part !== undefined);
   const pieces = [
     words(known.length > 0 ? `${known.join(' · ')} · asked at ` : 'asked at '),

@@ -6,6 +6,7 @@ import { emailDomain, isFreeMail, personName, publicText, shownText } from '../p
 import type { Decision } from '../program/registrant.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Review, ReviewFilter } from '../store/schema/reviews.ts';
+import { backgroundWords } from './background-words.ts';
 import { presetReasons } from './reject-modal.ts';
 import { reviewActions, reviewFields, reviewModals, tickBlockId } from './review-actions.ts';
 
@@ -120,6 +121,7 @@ function optionOf(person: Registrant): PlainTextOption {
     ...about,
     domain,
     isFreeMail(domain) ? 'free mail' : undefined,
+    ...backgroundWords(person.background),
     person.hasTwin ? 'same e-mail as another' : undefined,
     person.askedAgainAt ? 'asked again' : undefined,
   ].filter((part) => part !== undefined);

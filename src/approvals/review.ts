@@ -6,6 +6,7 @@ import { readDrawn } from '../outside/slack/drawn-value.ts';
 import { sentenceModal } from '../outside/slack/listener-kinds.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
 import { type Decision, decisions } from '../program/registrant.ts';
+import { readBackgrounds } from '../store/background-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { reasonToRefuseDecider } from '../store/decider-store.ts';
 import {
@@ -154,7 +155,13 @@ async function shown(tx: Tx, webinar: Webinar, given: Review): Promise<ModalView
   const lastPage = Math.max(0, Math.ceil(matching / reviewPageSize) - 1);
   // Others may have decided so many that the page is no more.
   const review = given.page > lastPage ? await changeReview(tx, given.id, { page: lastPage }) : given;
-  const people = await matchingPage(tx, review);
+  const page = await matchingPage(tx, review);
+  const known = await readBackgrounds(
+    tx,
+    webinar.id,
+    page.map(({ id }) => id),
+  );
+  const people = page.map((person) => ({ ...person, background: known.get(person.id) ?? person.background }));
   const marks = await marksOf(tx, review.id);
   await changeReview(tx, review.id, { shown: people.map(({ id }) => id) });
   return reviewModal({

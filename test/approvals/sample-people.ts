@@ -40,6 +40,7 @@ export function registrant(more: Partial<Registrant> = {}): Registrant {
     isLeadGone: false,
     hasTwin: false,
     moreFields: {},
+    background: null,
     marketoAddedByUs: false,
     membershipDate: at('08:42:00'),
     memberCheckedAt: null,

@@ -36,6 +36,19 @@ export interface MarketoWritten {
   savedAt: string;
 }
 
+/** What helps to decide, as it was when the person was shown first; kept, so that a drawing depends on its own people only. */
+export interface Background {
+  /** People of the same company who are in already. */
+  colleaguesIn: number;
+  /** Other webinars which they attended, and to which they did not come. */
+  attendedBefore: number;
+  missedBefore: number;
+  /** There were other webinars, and they are in none. */
+  isFirst: boolean;
+  /** Somebody else here has the same name and domain. */
+  isPossibleDuplicate: boolean;
+}
+
 /** Whether somebody who is not wanted any more is to be cancelled in ON24. */
 export const on24Cancels = ['asked', 'wanted', 'left', 'refused'] as const;
 
@@ -89,6 +102,7 @@ export const registrants = pgTable(
     isLeadGone: boolean('is_lead_gone').notNull().default(false),
     /** Somebody else in this webinar has the same e-mail address. */
     hasTwin: boolean('has_twin').notNull().default(false),
+    background: jsonb('background').$type<Background>(),
     /** Lead fields that the webinar's field map asks for, by their Marketo names. */
     moreFields: jsonb('more_fields').$type<Record<string, string>>().notNull().default({}),
     /** A status write of ours has added somebody who had left the program: they are taken out again before anything else. */

@@ -42,6 +42,7 @@ CREATE TABLE "reviews" (
 );
 --> statement-breakpoint
 ALTER TABLE "messages" DROP CONSTRAINT "messages_kind";--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "background" jsonb;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "bulk_run_id" integer;--> statement-breakpoint
 ALTER TABLE "bulk_people" ADD CONSTRAINT "bulk_people_run_id_bulk_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."bulk_runs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_people" ADD CONSTRAINT "bulk_people_registrant_id_registrants_id_fk" FOREIGN KEY ("registrant_id") REFERENCES "public"."registrants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
