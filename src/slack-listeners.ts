@@ -8,6 +8,7 @@ import { listenForGroupChanges } from './approvals/group-change-listeners.ts';
 import { pendingCommand } from './approvals/pending-command.ts';
 import { refreshCommand } from './attendance/refresh-command.ts';
 import { type NightlyTime, nextSlot } from './attendance/slots-due.ts';
+import { sweepCommand } from './intake/sweep-command.ts';
 import { retryAction } from './outside/slack/drawn-value.ts';
 import { onUnknown } from './outside/slack/listener-kinds.ts';
 import { listenForSubcommands } from './outside/slack/subcommands.ts';
@@ -31,6 +32,7 @@ export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): vo
     pendingCommand(db),
     refreshCommand(db),
     statusCommand(db, () => nextSlot(now(), nightly)),
+    sweepCommand(db),
   ]);
   onUnknown(app, {
     actionIds: [...Object.values(actions), ...Object.values(alertActions), retryAction],

@@ -50,6 +50,7 @@ function background(registrant: Registrant): Inline[] {
   const known = [
     hasName(registrant) ? domain : 'no name given',
     isFreeMail(domain) ? 'free mail' : undefined,
+    registrant.hasTwin ? 'same e-mail as another registrant' : undefined,
   ].filter((part) => part !== undefined);
   const pieces = [
     words(known.length > 0 ? `${known.join(' · ')} · asked at ` : 'asked at '),

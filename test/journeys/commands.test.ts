@@ -58,7 +58,14 @@ function openElsewhere(it: UsherUnderTest): void {
   it.slack.addChannel({ id: elsewhere, name: 'elsewhere', members: [mara, jo, sam] });
 }
 
-const subcommands = ['help', 'list', 'pending [webinar]', 'refresh [webinar]', 'status [webinar]'];
+const subcommands = [
+  'help',
+  'list',
+  'pending [webinar]',
+  'refresh [webinar]',
+  'status [webinar]',
+  'sweep [webinar]',
+];
 
 test('help lists every subcommand, also when nothing is asked for', async () => {
   const it = await usherForThisTest();
@@ -130,7 +137,7 @@ test('names with markup in them are shown as text', async () => {
   const pending = await answerTo(it, mara, 'pending');
   expect(pending).toContain('"&lt;!here&gt; ∗Zero∗ &amp; trust"');
   expect(pending).toContain('• &lt;!channel&gt; ∗Lovelace∗ &lt;https://evil.test|x&gt;');
-  for (const text of ['list', 'status', 'pending', 'refresh']) {
+  for (const text of ['list', 'status', 'pending', 'refresh', 'sweep']) {
     const said = await answerTo(it, mara, text);
     expect(said).not.toMatch(/<(?!#C0WEBINAR>|!date\^\d+\^[^|<>]*\|[^|<>]*>)/);
   }
@@ -166,6 +173,10 @@ test('refresh answers at once, and its report comes in the channel', async () =>
   await messageWith(it.slack, 'Attendance of "Zero-trust in practice"', 'not begun');
   await expect.poll(() => answerTo(it, mara, 'status'), { timeout: 10_000 }).toContain('last refresh');
 });
+
+/** Sweeps read the program too, which nothing else does once a webinar is connected. */
+const readings = (it: UsherUnderTest) =>
+  it.marketo.calls.slice(it.sweptFrom).filter(({ path }) => path.startsWith('/rest/asset/v1/program/'));
 
 test('a webinar is guessed from the channel, and elsewhere when it is the only one', async () => {
   const it = await usherForThisTest();
@@ -208,18 +219,19 @@ test('a webinar that does not exist is answered with those that do', async () =>
 
 test('without a webinar every command says so', async () => {
   const it = await usherForThisTest({ connect: false });
-  for (const text of ['pending', 'status', 'refresh', 'refresh 1'])
+  for (const text of ['pending', 'status', 'refresh', 'refresh 1', 'sweep'])
     expect(await answerTo(it, mara, text)).toBe('There is no webinar here on which you may decide.');
 });
 
 test('a stranger is refused with who decides, learns no names, and starts nothing', async () => {
   const it = await usherForThisTest();
   await ask(it, ada);
-  for (const text of ['pending', 'status', 'refresh', 'status 1', 'refresh #1']) {
+  for (const text of ['pending', 'status', 'refresh', 'sweep', 'status 1', 'refresh #1', 'sweep 1']) {
     expect(await answerTo(it, sam, text)).toContain('Only <@U0MARA> and <@U0JO> decide for this webinar.');
   }
   expect(await answerTo(it, sam, 'status zero-trust')).toBe(
     'There is no webinar here on which you may decide.',
   );
   expect(await it.db.select().from(refreshes)).toEqual([]);
+  expect(readings(it)).toEqual([]);
 });
