@@ -8,6 +8,7 @@ import { pausedFlags } from '../../src/jobs/paused-flags.ts';
 import { recogniseChannel } from '../../src/program/channel.ts';
 import { allowTry, listFaults } from '../../src/store/connection-fault-store.ts';
 import { historyOf } from '../../src/store/history-store.ts';
+import { registrants } from '../../src/store/schema/registrants.ts';
 import { findWebinar } from '../../src/store/webinar-store.ts';
 import { type IntakeUnderTest, intakeForThisTest, programId } from '../support/intake-under-test.ts';
 import { rowOf } from '../support/made-rows.ts';
@@ -93,6 +94,18 @@ test('statuses that were renamed are followed, and nobody is taken to have been 
   expect(await historyOf(it.db, row?.id ?? 0)).toHaveLength(1);
   expect((await webinarNow(it))?.channel.statuses.registered?.name).toBe('Signed Up');
   expect(await faults(it)).toEqual([]);
+});
+
+test('somebody who is being registered from the waitlist goes on when Waitlisted is renamed', async () => {
+  const it = await intakeForThisTest();
+  const leadId = await it.fillForm();
+  it.sandbox.setStatusByHand(programId, leadId, 'Waitlisted');
+  await followMembers(it.parts, it.webinar, [leadId]);
+  await it.db.update(registrants).set({ status: 'registering', decision: 'approve', decidedBy: 'U0MARA' });
+  it.sandbox.switches.channel = 'renamed';
+  it.sandbox.setStatusByHand(programId, leadId, 'Wait Listed');
+  await sweep(it);
+  expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'registering', decidedBy: 'U0MARA' });
 });
 
 test('names that an administrator chose are honoured when the channel is read again', async () => {
