@@ -19,6 +19,7 @@ import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
 import { sweepWebinar } from './intake/sweep-webinar.job.ts';
 import { marketoCanary } from './intake/waiting.ts';
+import { programCanary } from './intake/watch-program.ts';
 import { writeMarketo } from './intake/write-marketo.job.ts';
 import type { Handlers } from './jobs/handlers.ts';
 import { drawMessage } from './messages/draw-message.job.ts';
@@ -39,7 +40,12 @@ export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' |
 export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: HandlerParts): Handlers {
   const intake = { db, marketo };
   const registration = { db, on24 };
-  const canaries = [on24Canary(registration), marketoCanary(intake), slackCanary({ db, slack })];
+  const canaries = [
+    on24Canary(registration),
+    marketoCanary(intake),
+    programCanary(intake),
+    slackCanary({ db, slack }),
+  ];
   return {
     'settle-decision': settleDecision(db),
     'tell-maker': tellMaker({ db, slack }),

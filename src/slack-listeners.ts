@@ -10,6 +10,7 @@ import { reviewActions, reviewModals } from './approvals/review-actions.ts';
 import { listenForReview } from './approvals/review-listeners.ts';
 import { refreshCommand } from './attendance/refresh-command.ts';
 import { type NightlyTime, nextSlot } from './attendance/slots-due.ts';
+import { sweepCommand } from './intake/sweep-command.ts';
 import { retryAction } from './outside/slack/drawn-value.ts';
 import { onUnknown } from './outside/slack/listener-kinds.ts';
 import { listenForSubcommands } from './outside/slack/subcommands.ts';
@@ -34,6 +35,7 @@ export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): vo
     pendingCommand(db),
     refreshCommand(db),
     statusCommand(db, () => nextSlot(now(), nightly)),
+    sweepCommand(db),
   ]);
   onUnknown(app, {
     actionIds: [

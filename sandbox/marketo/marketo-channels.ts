@@ -71,6 +71,11 @@ const otherNames: Partial<Record<StatusRole, string>> = {
   attended: 'Joined Live',
   attendedOnDemand: 'Watched Later',
 };
+/** Statuses that an administrator added under names of their own. */
+const ownNames: Partial<Record<StatusRole, string>> = {
+  pendingApproval: 'To Review',
+  rejected: 'Declined',
+};
 const statusIds: readonly string[] = [...stock, ...addedByAdministrator, registering].map(
   (plan) => plan.type,
 );
@@ -83,6 +88,7 @@ export function channelsOf(switches: MarketoSwitches): readonly Channel[] {
     asynchronous: [...full, registering],
     'pending-and-rejected': full,
     renamed: full,
+    'own-names': full,
     'other-steps': full,
     hidden: full,
   };
@@ -112,9 +118,9 @@ function inVariant(plans: readonly StatusPlan[], switches: MarketoSwitches): rea
   return plans
     .map(({ role, type, step }) => ({
       role,
-      name: (switches.channel === 'renamed' && role !== undefined && otherNames[role]) || type,
+      name: nameOf(role, switches) ?? type,
       step: (switches.channel === 'other-steps' && role !== undefined && otherSteps[role]) || step,
-      type: typeOf(type, switches),
+      type: typeOf(type, role, switches),
       isHidden: switches.channel === 'hidden' && role === 'waitlisted',
       isSuccess: role === 'attended' || role === 'attendedOnDemand',
       statusId: 11 + statusIds.indexOf(type),
@@ -122,8 +128,16 @@ function inVariant(plans: readonly StatusPlan[], switches: MarketoSwitches): rea
     .sort((a, b) => a.step - b.step);
 }
 
-function typeOf(type: string, switches: MarketoSwitches): string | undefined {
+function nameOf(role: StatusRole | undefined, switches: MarketoSwitches): string | undefined {
+  if (role === undefined) return undefined;
+  if (switches.channel === 'renamed') return otherNames[role];
+  return switches.channel === 'own-names' ? ownNames[role] : undefined;
+}
+
+/** A system status keeps its type under any name; what an administrator added has no other than its own name. */
+function typeOf(type: string, role: StatusRole | undefined, switches: MarketoSwitches): string | undefined {
   if (switches.statusTypes === 'absent') return undefined;
   const isCustom = addedByAdministrator.some((plan) => plan.type === type);
-  return isCustom && switches.customStatusTypes === 'absent' ? undefined : type;
+  if (!isCustom) return type;
+  return switches.customStatusTypes === 'absent' ? undefined : (nameOf(role, switches) ?? type);
 }

@@ -23,6 +23,13 @@ export function addProgram(state: MarketoState, given: { id: number; name: strin
   state.signal.notify();
 }
 
+/** Somebody deletes the program; what its members were is gone with it. */
+export function deleteProgram(state: MarketoState, programId: number): void {
+  state.programs.delete(programId);
+  state.membersOf(programId).clear();
+  state.signal.notify();
+}
+
 /** The world's program, with the campaigns that the bot may request. */
 export function addWorldProgram(state: MarketoState): void {
   const { program } = world.marketo;

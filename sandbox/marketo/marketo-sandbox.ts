@@ -13,6 +13,7 @@ import {
   addProgram,
   addWorldProgram,
   byHand,
+  deleteProgram,
   joinCampaigns,
   programById,
   setStatusByHand,
@@ -55,8 +56,9 @@ export interface MarketoSandbox {
   readonly mails: readonly SandboxMail[];
   readonly webhookAnswers: readonly WebhookAnswer[];
   setWebhookUrl(url: string | undefined): void;
-  /** Adds a webinar program; `channel` is "Webinar" when absent. */
+  /** Adds a webinar program, or gives the one with this id its new name; `channel` is "Webinar" when absent. */
   addProgram(program: { id: number; name: string; channel?: string }): void;
+  deleteProgram(programId: number): void;
   /** Adds a campaign that can be requested; the world's program has 3712 (Registered), 3713 (Rejected), 3714 (Waitlisted). */
   addCampaign(campaign: SandboxCampaign): void;
   /** Somebody sends the form: first status of the progression at once, Pending Approval a moment later. Returns the lead's id. */
@@ -121,6 +123,7 @@ export async function startMarketoSandbox(options: MarketoSandboxOptions): Promi
       webhook.url = url;
     },
     addProgram: (program) => addProgram(state, program),
+    deleteProgram: (programId) => deleteProgram(state, programId),
     addCampaign: (campaign) => {
       state.campaigns.set(campaign.id, campaign);
     },

@@ -1,8 +1,18 @@
 /** What customers' Marketo instances do differently, or what nobody has documented: each a switch that may be turned while running. */
 
 export interface MarketoSwitches {
-  /** Statuses of the channel "Webinar". `hidden`: Waitlisted exists but is hidden. `renamed`: system statuses under other names. */
-  channel: 'pending-and-rejected' | 'stock' | 'asynchronous' | 'renamed' | 'other-steps' | 'hidden';
+  /**
+   * Statuses of the channel "Webinar". `hidden`: Waitlisted exists but is hidden. `renamed`: system statuses under other
+   * names. `own-names`: Pending Approval and Rejected were added as "To Review" and "Declined".
+   */
+  channel:
+    | 'pending-and-rejected'
+    | 'stock'
+    | 'asynchronous'
+    | 'renamed'
+    | 'own-names'
+    | 'other-steps'
+    | 'hidden';
   /** Whether channel statuses carry their system mapping. */
   statusTypes: 'present' | 'absent';
   /** The `type` of Pending Approval and Rejected, which an administrator added. */

@@ -8,6 +8,7 @@ import type { Click } from '../outside/slack/clicks.ts';
 import { onDecide, onOpen, sentenceModal } from '../outside/slack/listener-kinds.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
 import { countPeople, findAlert, peopleOfAlert } from '../store/alert-store.ts';
+import { allowTry, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import { reasonToRefuseDecider } from '../store/decider-store.ts';
 import { findMessage } from '../store/message-store.ts';
@@ -38,11 +39,15 @@ async function tryNow(db: Db, click: Click): Promise<string | undefined> {
   const refusal = await reasonToRefuseDecider(db, webinar, click.userId);
   if (refusal) return refusalWords(refusal);
   if (alert.closedAt) return 'It works again already.';
+  const isOfProgram = webinarOfChannelFlag(alert.cause) !== undefined;
   await transact(db, async (tx) => {
+    if (isOfProgram) await allowTry(tx, alert.cause);
     enqueue(tx, 'try-connections', {});
     enqueue(tx, 'watch-connections', {}, { delayMs: 2_000 });
   });
-  return 'Trying now. This message changes when it works.';
+  return isOfProgram
+    ? 'Looking now. This message changes when it is right again.'
+    : 'Trying now. This message changes when it works.';
 }
 
 async function fillPeople(db: Db, click: Click): Promise<ModalView> {

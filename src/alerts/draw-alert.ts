@@ -1,12 +1,14 @@
 /** What an alert's message should show now, read from its rows. */
 import type { Drawing } from '../outside/slack/blocks.ts';
 import { countPeople, findAlertOfMessage, peopleOfAlert } from '../store/alert-store.ts';
+import { webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Message } from '../store/schema/messages.ts';
 import { countWaiting } from '../store/waiting-people-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { connectionAlertMessage } from './connection-alert-message.ts';
 import { errorAlertMessage } from './error-alert-message.ts';
+import { programAlertMessage } from './program-alert-message.ts';
 
 const firstNames = 2;
 
@@ -14,6 +16,8 @@ export async function drawAlert(db: Db, message: Message): Promise<Drawing | und
   const alert = await findAlertOfMessage(db, message.id);
   if (!alert) return undefined;
   const webinar = alert.webinarId === null ? undefined : await findWebinar(db, alert.webinarId);
+  if (alert.kind === 'connection' && webinarOfChannelFlag(alert.cause) !== undefined)
+    return programAlertMessage({ alert, webinarTitle: webinar?.title ?? '' });
   if (alert.kind === 'connection') {
     const waiting = await countWaiting(db, alert.cause, alert.slackChannelId);
     return connectionAlertMessage({ alert, webinarTitle: webinar?.title, waiting });

@@ -1,12 +1,15 @@
-/** A connection that is paused is told once in each channel with people waiting on it; when it is well, that is told too. */
+/**
+ * A connection that is paused is told once in each channel with people waiting on it, a changed program or channel in its
+ * webinar's channel; when it is well, that is told too.
+ */
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
 import { addAlert, changeAlert, findOpenAlert, openAlerts } from '../store/alert-store.ts';
-import { type ConnectionFault, listFaults } from '../store/connection-fault-store.ts';
+import { type ConnectionFault, listFaults, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { addMessage } from '../store/message-store.ts';
-import { channelsWaiting } from '../store/waiting-people-store.ts';
+import { channelsToTell } from '../store/waiting-people-store.ts';
 
 const watchEveryMs = 5_000;
 const editsEveryMs = 10_000;
@@ -17,8 +20,12 @@ export function watchConnections(db: Db): Handler<'watch-connections'> {
       const paused = (await listFaults(tx)).filter(({ isPaused }) => isPaused);
       for (const fault of paused) await tell(tx, fault);
       for (const alert of await openAlerts(tx, 'connection')) {
-        const isWell = !paused.some(({ flag }) => flag === alert.cause);
+        const fault = paused.find(({ flag }) => flag === alert.cause);
+        const isWell = fault === undefined;
         if (isWell) await changeAlert(tx, alert.id, { closedAt: new Date(), closedBecause: 'well' });
+        // What has changed in Marketo is a list that may grow; a broken connection is told in its first words.
+        else if (webinarOfChannelFlag(fault.flag) !== undefined && fault.words !== alert.words)
+          await changeAlert(tx, alert.id, { words: fault.words });
         if (alert.messageId === null) continue;
         enqueue(
           tx,
@@ -33,7 +40,7 @@ export function watchConnections(db: Db): Handler<'watch-connections'> {
 }
 
 async function tell(tx: Tx, { flag, words, failingSince }: ConnectionFault): Promise<void> {
-  for (const { slackChannelId, webinarId } of await channelsWaiting(tx, flag)) {
+  for (const { slackChannelId, webinarId } of await channelsToTell(tx, flag)) {
     const of = {
       kind: 'connection',
       slackChannelId,

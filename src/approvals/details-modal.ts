@@ -10,12 +10,18 @@ import { tally } from './approval-message.ts';
 import { stateLine } from './row-state.ts';
 
 const mostEntries = 30;
+const mostTwins = 10;
 
 export function loadingModal(): ModalView {
   return modal([paragraph('loading', [words('One moment…')])]);
 }
 
-export function personModal(registrant: Registrant, entries: readonly HistoryEntry[]): ModalView {
+/** `twins`: the others in the webinar with the same e-mail address. */
+export function personModal(
+  registrant: Registrant,
+  entries: readonly HistoryEntry[],
+  twins: readonly Registrant[] = [],
+): ModalView {
   const facts: [string, string | null][] = [
     ['E-mail', registrant.email],
     ['Title', registrant.title],
@@ -33,9 +39,21 @@ export function personModal(registrant: Registrant, entries: readonly HistoryEnt
         words(`${shownText(value, 200) || 'not given'}\n`),
       ]),
     ),
+    ...(twins.length > 0 ? [paragraph('twins', twinLines(twins))] : []),
     { type: 'divider' },
     ...entries.slice(-mostEntries).map((entry, index) => paragraph(`entry-${index}`, entryLine(entry))),
   ]);
+}
+
+function twinLines(twins: readonly Registrant[]): Inline[] {
+  const more = twins.length - mostTwins;
+  return [
+    bold('Same e-mail as another registrant'),
+    ...twins
+      .slice(0, mostTwins)
+      .map((twin) => words(`\n${personName(twin)} (lead ${twin.leadId}): ${statusTitles[twin.status]}`)),
+    ...(more > 0 ? [words(`\nand ${more} more`)] : []),
+  ];
 }
 
 export function messageModal(people: readonly Registrant[]): ModalView {

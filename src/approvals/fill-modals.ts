@@ -12,6 +12,7 @@ import { reasonToRefuseDecider } from '../store/decider-store.ts';
 import { historyOf } from '../store/history-store.ts';
 import { findMessage, noteResponseUrl, peopleOf } from '../store/message-store.ts';
 import { findRegistrant } from '../store/registrant-store.ts';
+import { twinsOf } from '../store/twin-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { messageModal, personModal } from './details-modal.ts';
 import { rejectModal } from './reject-modal.ts';
@@ -35,7 +36,8 @@ export async function fillPersonDetails(db: Db, click: Click): Promise<ModalView
   const webinar = row && (await findWebinar(db, row.webinarId));
   if (!webinar) return refused({ kind: 'registrant_gone' });
   const refusal = await reasonToRefuseDecider(db, webinar, click.userId);
-  return refusal ? refused(refusal) : personModal(row, await historyOf(db, row.id));
+  if (refusal) return refused(refusal);
+  return personModal(row, await historyOf(db, row.id), await twinsOf(db, row));
 }
 
 export async function fillMessageDetails(db: Db, click: Click): Promise<ModalView> {

@@ -51,6 +51,7 @@ function background(registrant: Registrant): Inline[] {
   const known = [
     hasName(registrant) ? domain : 'no name given',
     isFreeMail(domain) ? 'free mail' : undefined,
+    registrant.hasTwin ? 'same e-mail as another registrant' : undefined,
     ...backgroundWords(registrant.background),
   ].filter((part) => part !== undefined);
   const pieces = [

@@ -39,7 +39,10 @@ const approvedAnd = (outcome: string) => (registrant: Registrant) =>
     : [...decidedAt(registrant), words(` · ${outcome}`)];
 
 const lines: Record<Status, (registrant: Registrant) => Inline[]> = {
-  not_in_program: ({ statusAt }) => [words('No longer in the program, '), time(statusAt)],
+  not_in_program: ({ statusAt, isLeadGone }) => [
+    words(isLeadGone ? 'No longer in Marketo (deleted or merged), ' : 'No longer in the program, '),
+    time(statusAt),
+  ],
   invited: () => [words('Invited')],
   pending_approval: () => [],
   waitlisted: decidedAt,

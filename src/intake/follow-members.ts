@@ -4,10 +4,13 @@ import { transact } from '../jobs/transact.ts';
 import type { MarketoClient } from '../outside/marketo/marketo-client.ts';
 import type { Person } from '../outside/marketo/marketo-words.ts';
 import type { Db, Tx } from '../store/database.ts';
-import { lockRegistrantsOfLeads } from '../store/registrant-store.ts';
 import { type Registrant, registrants } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
+import { lockWithTwins } from '../store/twin-store.ts';
 import { newEpisode, type Reading } from './merge-plan.ts';
+import { followTwins, noteWho, whoIs } from './note-who.ts';
+import { tellUnknownFields } from './program-trouble.ts';
+import { readWho } from './read-who.ts';
 import { circumstances, takeReading } from './take-reading.ts';
 
 export interface IntakeParts {
@@ -35,17 +38,17 @@ export async function followMembers(
 
 /** `before`: each known person's `marketoSeq` as it was before the reading began. */
 export async function takeMembers(
-  { db, marketo }: IntakeParts,
+  parts: IntakeParts,
   webinar: Webinar,
   before: ReadonlyMap<number, number>,
   readings: ReadonlyMap<number, Reading | undefined>,
 ): Promise<StaleLeads> {
-  const people = await peopleFor(marketo, webinar, before, readings);
+  const people = await peopleFor(parts, webinar, before, readings);
   const stale: StaleLeads = [];
   const all = [...readings];
   for (let from = 0; from < all.length; from += atOnce) {
     const some = new Map(all.slice(from, from + atOnce));
-    stale.push(...(await transact(db, (tx) => takeSome(tx, webinar, before, some, people))));
+    stale.push(...(await transact(parts.db, (tx) => takeSome(tx, webinar, before, some, people))));
   }
   return stale;
 }
@@ -61,14 +64,23 @@ async function takeSome(
     if (!before.has(leadId) && reading) await welcome(tx, webinar, leadId, reading, people.get(leadId));
   }
   const stale: StaleLeads = [];
-  for (const row of await lockRegistrantsOfLeads(tx, webinar.id, [...readings.keys()])) {
+  const changed: [Registrant, Registrant][] = [];
+  const leadIds = [...readings.keys()];
+  const emails = leadIds.flatMap((leadId) => people.get(leadId)?.email ?? []);
+  for (const row of await lockWithTwins(tx, webinar.id, leadIds, emails)) {
+    if (!readings.has(row.leadId)) continue;
     if (row.marketoSeq === (before.get(row.leadId) ?? 0)) {
-      const named = await rename(tx, row, people.get(row.leadId));
-      await takeReading(tx, webinar, named, readings.get(row.leadId));
+      const reading = readings.get(row.leadId);
+      const person = people.get(row.leadId);
+      const known = await noteWho(tx, row, person, {
+        isLeadGone: before.has(row.leadId) && !reading && !person,
+      });
+      changed.push([row, await takeReading(tx, webinar, known, reading)]);
     } else {
       stale.push(row.leadId);
     }
   }
+  await followTwins(tx, webinar, changed);
   return stale;
 }
 
@@ -83,41 +95,25 @@ async function welcome(
   if (newEpisode(reading, circumstances(webinar)).kind !== 'new_episode') return;
   await tx
     .insert(registrants)
-    .values({ webinarId: webinar.id, leadId, status: 'not_in_program', episode: 0, ...namesOf(person) })
+    .values({ webinarId: webinar.id, leadId, status: 'not_in_program', episode: 0, ...whoIs(person) })
     .onConflictDoNothing();
 }
 
-async function rename(tx: Tx, row: Registrant, person: Person | undefined): Promise<Registrant> {
-  if (!person) return row;
-  const [renamed] = await tx
-    .update(registrants)
-    .set(namesOf(person))
-    .where(eq(registrants.id, row.id))
-    .returning();
-  return renamed ?? row;
-}
-
-function namesOf(person: Person | undefined) {
-  if (!person) return {};
-  const { firstName, lastName, email, company, title } = person;
-  return { firstName, lastName, email, company, title };
-}
-
-/** Names are read for those who are new, or come back. */
+/** Everybody's names are read each time, also of those who have left: whom Marketo does not know either was deleted or merged. */
 async function peopleFor(
-  marketo: MarketoClient,
+  { db, marketo }: IntakeParts,
   webinar: Webinar,
   before: ReadonlyMap<number, number>,
   readings: ReadonlyMap<number, Reading | undefined>,
 ): Promise<Map<number, Person>> {
   const around = circumstances(webinar);
   const wanted = [...readings].flatMap(([leadId, reading]) => {
-    if (!reading) return [];
     if (before.has(leadId)) return leadId;
-    return newEpisode(reading, around).kind === 'new_episode' ? leadId : [];
+    return reading && newEpisode(reading, around).kind === 'new_episode' ? leadId : [];
   });
   if (wanted.length === 0) return new Map();
-  const people = await marketo.readPeople(wanted);
+  const { people, unknown } = await readWho(marketo, wanted, webinar.fieldMap);
+  if (unknown.length > 0) await tellUnknownFields(db, webinar, unknown);
   return new Map(people.map((person) => [person.leadId, person]));
 }
 

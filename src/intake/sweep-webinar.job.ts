@@ -1,15 +1,18 @@
-/** Reads every member of a webinar who matters, so that nothing depends on hints alone. */
-import { eq, sql } from 'drizzle-orm';
+/** Reads every member of a webinar who matters, so that nothing depends on hints alone; and what has become of its program. */
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
+import { promiseDrawing } from '../jobs/what-follows.ts';
 import type { Status } from '../program/status.ts';
 import { addHints } from '../store/hint-store.ts';
 import { registrants } from '../store/schema/registrants.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
+import { markAllTwins } from '../store/twin-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { followMembers, type IntakeParts, readSeqs, takeMembers } from './follow-members.ts';
 import { waitingForMarketo } from './waiting.ts';
+import { watchProgram } from './watch-program.ts';
 
 /** Who is merely invited does not matter yet, and may be a hundred thousand people. */
 const matters: readonly Status[] = [
@@ -24,13 +27,20 @@ const matters: readonly Status[] = [
 export function sweepWebinar(parts: IntakeParts): Handler<'sweep-webinar'> {
   return ({ webinarId }) =>
     waitingForMarketo(parts.db, async () => {
-      const webinar = await findWebinar(parts.db, webinarId);
+      const known = await findWebinar(parts.db, webinarId);
+      if (!known || known.disconnectedAt) return undefined;
+      // Program and channel were read a moment ago when the webinar was connected.
+      const webinar = known.sweptAt ? await watchProgram(parts, known) : known;
       if (!webinar) return undefined;
-      const met = await readThrough(parts, webinar);
-      const missed = await rowsNotMet(parts, webinar, met);
+      const { met, unread } = await readThrough(parts, webinar);
+      const again = [...unread, ...(await rowsNotMet(parts, webinar, met))];
       await transact(parts.db, async (tx) => {
-        if (missed.length > 0) {
-          await addHints(tx, webinarId, missed);
+        for (const { messageId } of await markAllTwins(tx, webinarId))
+          if (messageId !== null) promiseDrawing(tx, messageId);
+      });
+      await transact(parts.db, async (tx) => {
+        if (again.length > 0) {
+          await addHints(tx, webinarId, again);
           enqueue(tx, 'read-hinted', { webinarId });
         }
         if (!webinar.sweptAt)
@@ -40,32 +50,40 @@ export function sweepWebinar(parts: IntakeParts): Handler<'sweep-webinar'> {
     });
 }
 
-async function readThrough(parts: IntakeParts, webinar: Webinar): Promise<Set<number>> {
+interface ReadThrough {
+  met: Set<number>;
+  /** Those whose row changed under every reading. */
+  unread: number[];
+}
+
+async function readThrough(parts: IntakeParts, webinar: Webinar): Promise<ReadThrough> {
   const met = new Set<number>();
+  const unread: number[] = [];
   const names = matters.flatMap((status) => webinar.channel.statuses[status]?.name ?? []);
-  const pages = parts.marketo.readMembersByStatus(webinar.programId, names)[Symbol.asyncIterator]();
-  for (;;) {
-    // Read before each page, because a reading counts only if the row has not changed since it began.
-    const before = await readSeqs(parts.db, webinar.id);
-    const page = await pages.next();
-    if (page.done) return met;
+  // Once, from before the first page: who is on a page is known only when it has been read, and a reading counts only
+  // if the row has not changed since before that. Whoever changed or came in the meantime is read again.
+  const before = await readSeqs(parts.db, webinar.id);
+  for await (const page of parts.marketo.readMembersByStatus(webinar.programId, names)) {
     const stale = await takeMembers(
       parts,
       webinar,
       before,
-      new Map(page.value.map((member) => [member.leadId, member])),
+      new Map(page.map((member) => [member.leadId, member])),
     );
-    if (stale.length > 0) await followMembers(parts, webinar, stale);
-    for (const { leadId } of page.value) met.add(leadId);
+    if (stale.length > 0) unread.push(...(await followMembers(parts, webinar, stale)));
+    for (const { leadId } of page) met.add(leadId);
   }
+  return { met, unread };
 }
 
-async function rowsNotMet({ db }: IntakeParts, webinar: Webinar, met: Set<number>): Promise<number[]> {
+async function rowsNotMet(
+  { db }: IntakeParts,
+  webinar: Webinar,
+  met: ReadonlySet<number>,
+): Promise<number[]> {
   const rows = await db
-    .select({ leadId: registrants.leadId, status: registrants.status })
+    .select({ leadId: registrants.leadId })
     .from(registrants)
-    .where(eq(registrants.webinarId, webinar.id));
-  return rows
-    .filter(({ leadId, status }) => !met.has(leadId) && matters.includes(status))
-    .map(({ leadId }) => leadId);
+    .where(and(eq(registrants.webinarId, webinar.id), inArray(registrants.status, [...matters])));
+  return rows.map(({ leadId }) => leadId).filter((leadId) => !met.has(leadId));
 }

@@ -16,6 +16,8 @@ import { type Circumstances, mergePlan, type Reading, type Verdict } from './mer
 /** An intention older than this has either shown itself in a reading or will not any more. */
 const intentionLivesMs = 10 * 60 * 1000;
 
+const leadGone = 'Deleted in Marketo, or merged into another person';
+
 /** The caller holds the row's lock and has checked that `marketoSeq` is still what it was when the reading began. */
 export async function takeReading(
   tx: Tx,
@@ -70,6 +72,7 @@ async function applyVerdict(
       return moved(tx, webinar, row, {
         to: 'not_in_program',
         cause: 'removed_in_marketo',
+        reason: row.isLeadGone ? leadGone : null,
         with: endOfHold(row),
       });
     case 'new_episode':

@@ -1,6 +1,6 @@
 /** What is wrong with a channel, in an administrator's words: what keeps a webinar from being connected, and what only limits it. */
-import { type Channel, stepOf } from './channel.ts';
-import { defaultSteps, type Status, statusTitles } from './status.ts';
+import { type Channel, type StatusNames, spoken, stepOf } from './channel.ts';
+import { defaultSteps, type Status, statuses, statusTitles } from './status.ts';
 
 export interface ChannelFault {
   /** `missing` keeps the webinar from being connected; `limits` is only told. */
@@ -8,21 +8,51 @@ export interface ChannelFault {
   sentence: string;
 }
 
-const needed = ['pending_approval', 'registered', 'rejected', 'waitlisted', 'registration_error'] as const;
+/** Without these a webinar cannot be run. */
+export const neededStatuses = [
+  'pending_approval',
+  'registered',
+  'rejected',
+  'waitlisted',
+  'registration_error',
+] as const satisfies readonly Status[];
 
-export function channelFaults(channel: Channel): ChannelFault[] {
-  const missing = needed.filter((status) => !channel.statuses[status]);
-  if (missing.length > 0) return missing.map((status) => missingStatus(channel, status));
-  return [...buttonsThatDoNothing(channel), ...finalStatuses(channel)];
+/** `statusNames`: what an administrator said statuses are called. */
+export function channelFaults(channel: Channel, statusNames: StatusNames = {}): ChannelFault[] {
+  const wanted = new Set<Status>([...neededStatuses, ...statuses.filter((status) => statusNames[status])]);
+  const missing = [...wanted].filter((status) => !channel.statuses[status]);
+  const faults = [
+    ...namedTwice(statusNames),
+    ...missing.map((status) => missingStatus(channel, status, statusNames[status])),
+  ];
+  return faults.length > 0 ? faults : [...buttonsThatDoNothing(channel), ...finalStatuses(channel)];
 }
 
-function missingStatus(channel: Channel, status: Status): ChannelFault {
+function missingStatus(channel: Channel, status: Status, chosen: string | undefined): ChannelFault {
+  const title = statusTitles[status];
   return {
     severity: 'missing',
-    sentence:
-      `The channel "${channel.name}" has no status "${statusTitles[status]}". ` +
-      `Add it in Admin > Tags > Channels with step ${defaultSteps[status]}, then connect again.`,
+    sentence: chosen
+      ? `The channel "${channel.name}" has no status "${chosen}", which --status-names gives for ${title}. ` +
+        'Give the name as it stands in Admin > Tags > Channels; a hidden status does not count.'
+      : `The channel "${channel.name}" has no status "${title}". ` +
+        `Add it in Admin > Tags > Channels with step ${defaultSteps[status]}, then connect again. ` +
+        `Where it has a name of its own, give that: --status-names "${status}=Its Name".`,
   };
+}
+
+function namedTwice(statusNames: StatusNames): ChannelFault[] {
+  return statuses.flatMap((status, index) => {
+    const name = statusNames[status];
+    const other = statuses
+      .slice(0, index)
+      .find((earlier) => name !== undefined && spoken(statusNames[earlier] ?? '') === spoken(name));
+    if (!other) return [];
+    return {
+      severity: 'missing',
+      sentence: `--status-names gives "${name}" for both ${statusTitles[other]} and ${statusTitles[status]}: each needs a status of its own.`,
+    };
+  });
 }
 
 function buttonsThatDoNothing(channel: Channel): ChannelFault[] {

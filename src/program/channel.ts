@@ -19,17 +19,27 @@ export interface Channel {
 }
 
 /**
- * Recognises a channel's statuses: built-in ones by their type, custom ones (Pending Approval, Rejected) by name.
+ * Recognises a channel's statuses: by the name that an administrator chose, else built-in ones by their type and custom
+ * ones (Pending Approval, Rejected) by name. A name that was chosen for one status serves no other.
  * Hidden statuses are left out, because they must not be offered.
  */
-export function recogniseChannel(name: string, listed: readonly ChannelStatus[]): Channel {
+export function recogniseChannel(
+  name: string,
+  listed: readonly ChannelStatus[],
+  statusNames: StatusNames = {},
+): Channel {
   const offered = listed.filter((status) => !status.hidden);
+  const chosen = Object.values(statusNames).map(spoken);
+  const free = offered.filter((candidate) => !chosen.includes(spoken(candidate.name)));
   const channel: Channel = { name, statuses: {} };
   for (const status of statuses) {
+    const own = statusNames[status];
     const title = spoken(statusTitles[status]);
     const found =
-      offered.find((candidate) => candidate.type !== null && spoken(candidate.type) === title) ??
-      offered.find((candidate) => spoken(candidate.name) === title);
+      own === undefined
+        ? (free.find((candidate) => candidate.type !== null && spoken(candidate.type) === title) ??
+          free.find((candidate) => spoken(candidate.name) === title))
+        : offered.find((candidate) => spoken(candidate.name) === spoken(own));
     if (found) channel.statuses[status] = { name: found.name, step: found.step };
   }
   return channel;
@@ -54,6 +64,6 @@ export function statusNamed(channel: Channel, statusName: string): Status | unde
 }
 
 // Adobe's pages write "Wait Listed" and "On-Demand" where the API writes "Waitlisted" and "On-demand".
-function spoken(name: string): string {
+export function spoken(name: string): string {
   return name.toLowerCase().replace(/[\s-]+/g, '');
 }

@@ -1,5 +1,5 @@
 /** Which connections fail, since when, and whether their jobs wait; shared by all replicas. */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from './database.ts';
 import { connectionFaults } from './schema/connections.ts';
 
@@ -49,4 +49,48 @@ export async function noteWell(db: Db | Tx, flag: string): Promise<boolean> {
 
 export async function listFaults(db: Db | Tx): Promise<ConnectionFault[]> {
   return db.select().from(connectionFaults).orderBy(connectionFaults.flag);
+}
+
+/** Something in Marketo does not fit a webinar any more; no job carries this flag, so nothing waits for it. */
+export function channelFlag(webinarId: number): string {
+  return `${channelFlagStart}${webinarId}`;
+}
+
+const channelFlagStart = 'marketo:channel:';
+
+/** The webinar that such a flag is about. */
+export function webinarOfChannelFlag(flag: string): number | undefined {
+  return flag.startsWith(channelFlagStart) ? Number(flag.slice(channelFlagStart.length)) : undefined;
+}
+
+export async function findFault(db: Db | Tx, flag: string): Promise<ConnectionFault | undefined> {
+  const [fault] = await db.select().from(connectionFaults).where(eq(connectionFaults.flag, flag));
+  return fault;
+}
+
+/** Until then the connection is not tried by itself. */
+export async function holdTries(db: Db | Tx, flag: string, forMs: number): Promise<void> {
+  await db
+    .update(connectionFaults)
+    .set({ resumesAt: sql`now() + make_interval(secs => ${forMs / 1000})` })
+    .where(eq(connectionFaults.flag, flag));
+}
+
+/** Somebody asks for a try now. */
+export async function allowTry(db: Db | Tx, flag: string): Promise<void> {
+  await db.update(connectionFaults).set({ resumesAt: null }).where(eq(connectionFaults.flag, flag));
+}
+
+/** Whether the connection fails and its next try has come. */
+export async function isTryDue(db: Db | Tx, flag: string): Promise<boolean> {
+  const [due] = await db
+    .select({ flag: connectionFaults.flag })
+    .from(connectionFaults)
+    .where(
+      and(
+        eq(connectionFaults.flag, flag),
+        or(isNull(connectionFaults.resumesAt), lte(connectionFaults.resumesAt, sql`now()`)),
+      ),
+    );
+  return due !== undefined;
 }

@@ -46,3 +46,27 @@ async function lockAlike<Row extends { id: number }>(tx: Tx, rows: readonly Row[
   );
   return [...rows].sort((a, b) => a.id - b.id);
 }
+
+/** Statuses have other names in Marketo now: what is believed is called the same, and readings under the old names are stale. */
+export async function renameBelieved(
+  tx: Tx,
+  webinarId: number,
+  renamed: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (renamed.size === 0) return;
+  const rows = await tx
+    .select({ id: registrants.id, marketoBase: registrants.marketoBase })
+    .from(registrants)
+    .where(and(eq(registrants.webinarId, webinarId), inArray(registrants.marketoBase, [...renamed.keys()])))
+    .orderBy(asc(registrants.id))
+    .for('update');
+  for (const [before, after] of renamed) {
+    const ids = rows.filter(({ marketoBase }) => marketoBase === before).map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += 1000) {
+      await tx
+        .update(registrants)
+        .set({ marketoBase: after, marketoSeq: sql`${registrants.marketoSeq} + 1` })
+        .where(inArray(registrants.id, ids.slice(from, from + 1000)));
+    }
+  }
+}

@@ -1,14 +1,27 @@
 /** Who waits for a connection that is paused, by channel. */
 import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import { webinarOfChannelFlag } from './connection-fault-store.ts';
 import type { Db, Tx } from './database.ts';
 import { registrants } from './schema/registrants.ts';
 import { webinars } from './schema/webinars.ts';
+import { findWebinar } from './webinar-store.ts';
 
 export interface WaitingChannel {
   slackChannelId: string;
   /** One of the channel's webinars with people waiting. */
   webinarId: number;
   people: number;
+}
+
+/** Where somebody must be told of a flag: with people waiting, or at the webinar whose program or channel has changed. */
+export async function channelsToTell(
+  db: Db | Tx,
+  flag: string,
+): Promise<Pick<WaitingChannel, 'slackChannelId' | 'webinarId'>[]> {
+  const webinarId = webinarOfChannelFlag(flag);
+  if (webinarId === undefined) return channelsWaiting(db, flag);
+  const webinar = await findWebinar(db, webinarId);
+  return webinar && !webinar.disconnectedAt ? [{ slackChannelId: webinar.slackChannelId, webinarId }] : [];
 }
 
 /** For `marketo` those whose status or membership is waited for, for `on24` those who are registering. */

@@ -48,7 +48,7 @@ export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Pr
   const taken = await alreadyConnected(parts.db, wish);
   if (taken) return { faults: [taken], warnings: [] };
   const findings = await Promise.all([
-    lookAt('Marketo', () => lookAtProgram(parts.marketo, wish.programId)),
+    lookAt('Marketo', () => lookAtProgram(parts.marketo, wish)),
     lookAt('ON24', () => lookAtEvent(parts.on24, wish)),
     lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
     lookAtApprovers(wish.approvers),
@@ -121,7 +121,10 @@ async function lookAt(system: string, look: () => Promise<Finding>): Promise<Fin
   }
 }
 
-async function lookAtProgram(marketo: MarketoClient, programId: number): Promise<Finding> {
+async function lookAtProgram(
+  marketo: MarketoClient,
+  { programId, statusNames }: ConnectWish,
+): Promise<Finding> {
   const program = await marketo.readProgram(programId);
   if (!program) {
     return {
@@ -137,8 +140,8 @@ async function lookAtProgram(marketo: MarketoClient, programId: number): Promise
       facts: {},
       faults: [`Marketo does not show the channel "${program.channel}" of program ${programId}.`],
     };
-  const channel = recogniseChannel(listed.name, listed.statuses);
-  const found = channelFaults(channel);
+  const channel = recogniseChannel(listed.name, listed.statuses, statusNames);
+  const found = channelFaults(channel, statusNames);
   return {
     facts: { title: program.name, channel, programUrl: program.pageUrl },
     faults: found.filter(({ severity }) => severity === 'missing').map(({ sentence }) => sentence),

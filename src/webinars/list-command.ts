@@ -4,7 +4,7 @@ import { choiceWords } from '../outside/slack/choice-words.ts';
 import type { Subcommand } from '../outside/slack/subcommands.ts';
 import { statuses, statusTitles } from '../program/status.ts';
 import { latestRefresh } from '../store/attendance-store.ts';
-import { listFaults } from '../store/connection-fault-store.ts';
+import { listFaults, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { chooseWebinar, visibleTo } from '../store/webinar-choice.ts';
@@ -75,7 +75,12 @@ async function faultLines(db: Db, webinar: Webinar): Promise<string[]> {
     ({ isPaused, flag }) => isPaused && (!/:\d+$/.test(flag) || flag.endsWith(`:${webinar.id}`)),
   );
   return faults.map(({ flag, words, failingSince }) => {
+    const since = mrkdwnDate(failingSince, '{time}');
+    if (webinarOfChannelFlag(flag) !== undefined) {
+      const [headline = '', ...sentences] = words.split('\n').map(escaped);
+      return `${headline}, seen at ${since}: ${sentences.join(' ')}`;
+    }
     const system = flag.startsWith('on24') ? 'ON24' : flag === 'marketo' ? 'Marketo' : 'Slack';
-    return `${system} cannot be used since ${mrkdwnDate(failingSince, '{time}')}: ${escaped(words)}`;
+    return `${system} cannot be used since ${since}: ${escaped(words)}`;
   });
 }

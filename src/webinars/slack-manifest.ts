@@ -33,7 +33,7 @@ export function slackManifest({ httpUrl }: ManifestOptions) {
         {
           command: '/webinar',
           description: 'Who waits, who came, how your webinars stand',
-          usage_hint: 'help | list | pending | refresh | status',
+          usage_hint: 'help | list | pending | refresh | status | sweep',
           should_escape: false,
           ...(requestUrl === undefined ? {} : { url: requestUrl }),
         },

@@ -145,6 +145,17 @@ describe('the details of a person', () => {
     expect(faultsOfModal(view)).toEqual([]);
   });
 
+  it('name the others with the same address and where they stand, and no more than fit', () => {
+    const twin = charles({ status: 'registered' });
+    const lines = linesOf(personModal(registrant({ hasTwin: true }), [], [twin]));
+    expect(lines.join('\n')).toContain(
+      'Same e-mail as another registrant\nCharles Babbage (lead 4116): Registered',
+    );
+    const many = personModal(registrant({ hasTwin: true }), [], Array(40).fill(twin));
+    expect(linesOf(many).join('\n')).toContain('and 30 more');
+    expect(faultsOfModal(many)).toEqual([]);
+  });
+
   it('open with a word of patience before anything is known', () => {
     expect(linesOf(loadingModal())).toEqual(['One moment…']);
     expect(faultsOfModal(loadingModal())).toEqual([]);

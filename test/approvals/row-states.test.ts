@@ -74,6 +74,14 @@ describe('a row says', () => {
     ['Approved by @U0MARA, 10:42 · attended', approved({ status: 'attended' })],
     ['Approved by @U0MARA, 10:42 · attended on demand', approved({ status: 'attended_on_demand' })],
     ['Approved by @U0MARA, 10:42 · did not come', approved({ status: 'no_show' })],
+    [
+      'acme-corp.example · same e-mail as another registrant · asked at 08:42 [approve] [waitlist] [reject] [more]',
+      registrant({ hasTwin: true }),
+    ],
+    [
+      'No longer in Marketo (deleted or merged), 10:50',
+      approved({ status: 'not_in_program', isLeadGone: true, statusAt: at('10:50:00') }),
+    ],
     ['No longer in the program, 10:50', approved({ status: 'not_in_program', statusAt: at('10:50:00') })],
     [
       'Approved by @U0MARA, 10:42 · registered · Marketo shows Pending Approval: asked again',

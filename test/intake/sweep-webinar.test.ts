@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { followMembers } from '../../src/intake/follow-members.ts';
 import { readHinted } from '../../src/intake/read-hinted.job.ts';
@@ -90,6 +90,29 @@ test('somebody whose row changed while the page was read is read again', async (
   }));
   await sweepWebinar(parts)({ webinarId: it.webinar.id });
   expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'waitlisted', marketoBase: 'Waitlisted' });
+});
+
+test('somebody whose row changes under every reading is left to be read again soon', async () => {
+  const it = await intakeForThisTest();
+  const leadId = await it.fillForm();
+  await followMembers(it.parts, it.webinar, [leadId]);
+  const change = () => it.db.update(registrants).set({ marketoSeq: sql`${registrants.marketoSeq} + 1` });
+  const parts = it.partsWith((real) => ({
+    async *readMembersByStatus(...call) {
+      for await (const page of real.readMembersByStatus(...call)) {
+        await change();
+        yield page;
+      }
+    },
+    readMembers: async (...call) => {
+      const members = await real.readMembers(...call);
+      await change();
+      return members;
+    },
+  }));
+  await sweepWebinar(parts)({ webinarId: it.webinar.id });
+  expect((await oldestHints(it.db, it.webinar.id, 300)).map((hint) => hint.leadId)).toEqual([leadId]);
+  expect((await waitingJobs(it.db)).map(({ name }) => name)).toContain('read-hinted');
 });
 
 test('a sweep of more members than fit into one page reads them all', async () => {

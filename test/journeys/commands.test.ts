@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { noteTrouble, noteWell } from '../../src/store/connection-fault-store.ts';
 import { refreshes } from '../../src/store/schema/attendance.ts';
 import { webinars } from '../../src/store/schema/webinars.ts';
 import { clickFor, messageWith, rowWith, toldTo } from '../support/channel-reading.ts';
+import { settled } from '../support/eventually.ts';
 import { ada, ask, charles, expectStatus, guests } from '../support/people-who-ask.ts';
 import {
   channelId,
@@ -58,7 +60,14 @@ function openElsewhere(it: UsherUnderTest): void {
   it.slack.addChannel({ id: elsewhere, name: 'elsewhere', members: [mara, jo, sam] });
 }
 
-const subcommands = ['help', 'list', 'pending [webinar]', 'refresh [webinar]', 'status [webinar]'];
+const subcommands = [
+  'help',
+  'list',
+  'pending [webinar]',
+  'refresh [webinar]',
+  'status [webinar]',
+  'sweep [webinar]',
+];
 
 test('help lists every subcommand, also when nothing is asked for', async () => {
   const it = await usherForThisTest();
@@ -130,7 +139,7 @@ test('names with markup in them are shown as text', async () => {
   const pending = await answerTo(it, mara, 'pending');
   expect(pending).toContain('"&lt;!here&gt; ∗Zero∗ &amp; trust"');
   expect(pending).toContain('• &lt;!channel&gt; ∗Lovelace∗ &lt;https://evil.test|x&gt;');
-  for (const text of ['list', 'status', 'pending', 'refresh']) {
+  for (const text of ['list', 'status', 'pending', 'refresh', 'sweep']) {
     const said = await answerTo(it, mara, text);
     expect(said).not.toMatch(/<(?!#C0WEBINAR>|!date\^\d+\^[^|<>]*\|[^|<>]*>)/);
   }
@@ -165,6 +174,32 @@ test('refresh answers at once, and its report comes in the channel', async () =>
   );
   await messageWith(it.slack, 'Attendance of "Zero-trust in practice"', 'not begun');
   await expect.poll(() => answerTo(it, mara, 'status'), { timeout: 10_000 }).toContain('last refresh');
+});
+
+/** A sweep by hand reads the program too, which nothing else does after the webinar was connected. */
+const programReadings = (it: UsherUnderTest) =>
+  it.marketo.calls.filter(({ path }) => path.startsWith('/rest/asset/v1/program/')).length;
+
+test('sweep answers at once, and what Marketo told nobody shows in the channel', async () => {
+  const it = await usherForThisTest();
+  const [leadId = 0] = await ask(it, ada);
+  it.marketo.changeLead(leadId, { firstName: 'Augusta' });
+  expect(await answerTo(it, mara, 'sweep')).toBe(
+    'Reading everybody of "Zero-trust in practice" in Marketo again, and its channel. ' +
+      `What has changed shows in <#${channelId}>; nothing new means nothing was missed.`,
+  );
+  await messageWith(it.slack, 'Augusta Lovelace', '[Approve]');
+  expect(programReadings(it)).toBe(2);
+});
+
+test('sweep says when it has to wait for Marketo, and keeps its word', async () => {
+  const it = await usherForThisTest();
+  await ask(it, ada);
+  await noteTrouble(it.db, 'marketo', { kind: 'misconfigured', isThrottling: false, words: 'Access denied' });
+  expect(await answerTo(it, mara, 'sweep')).toContain('It begins as soon as Marketo can be used again.');
+  await noteWell(it.db, 'marketo');
+  await settled(it.db, { hurrying: it.db });
+  expect(programReadings(it)).toBe(2);
 });
 
 test('a webinar is guessed from the channel, and elsewhere when it is the only one', async () => {
@@ -208,18 +243,20 @@ test('a webinar that does not exist is answered with those that do', async () =>
 
 test('without a webinar every command says so', async () => {
   const it = await usherForThisTest({ connect: false });
-  for (const text of ['pending', 'status', 'refresh', 'refresh 1'])
+  for (const text of ['pending', 'status', 'refresh', 'refresh 1', 'sweep'])
     expect(await answerTo(it, mara, text)).toBe('There is no webinar here on which you may decide.');
 });
 
 test('a stranger is refused with who decides, learns no names, and starts nothing', async () => {
   const it = await usherForThisTest();
   await ask(it, ada);
-  for (const text of ['pending', 'status', 'refresh', 'status 1', 'refresh #1']) {
+  for (const text of ['pending', 'status', 'refresh', 'sweep', 'status 1', 'refresh #1', 'sweep 1']) {
     expect(await answerTo(it, sam, text)).toContain('Only <@U0MARA> and <@U0JO> decide for this webinar.');
   }
   expect(await answerTo(it, sam, 'status zero-trust')).toBe(
     'There is no webinar here on which you may decide.',
   );
+  await settled(it.db);
   expect(await it.db.select().from(refreshes)).toEqual([]);
+  expect(programReadings(it)).toBe(1);
 });

@@ -35,8 +35,12 @@ test('a program whose channel lacks Pending Approval and Rejected is not connect
   const { code, lines } = await it.connect();
   expect(code).toBe(1);
   expect(lines).toEqual([
-    'Not connected: The channel "Webinar" has no status "Pending Approval". Add it in Admin > Tags > Channels with step 15, then connect again.',
-    'Not connected: The channel "Webinar" has no status "Rejected". Add it in Admin > Tags > Channels with step 20, then connect again.',
+    expect.stringMatching(
+      /^Not connected: The channel "Webinar" has no status "Pending Approval"\. Add it in Admin > Tags > Channels with step 15, then connect again\. .*--status-names/,
+    ),
+    expect.stringMatching(
+      /^Not connected: The channel "Webinar" has no status "Rejected"\. Add it in Admin > Tags > Channels with step 20, then connect again\. .*--status-names/,
+    ),
   ]);
   expect(await connected()).toEqual([]);
 });
@@ -79,6 +83,23 @@ test('statuses under names of the customer are recognised by their kind', async 
   expect((await it.connect()).code).toBe(0);
   const [webinar] = await connected();
   expect(webinar?.channel.statuses.registered?.name).toBe('Signed Up');
+});
+
+test('statuses under names that only the customer knows are recognised once they are given', async () => {
+  it.marketo.switches.channel = 'own-names';
+  const untold = await it.connect();
+  expect(untold.code).toBe(1);
+  expect(untold.lines[0]).toContain('has no status "Pending Approval"');
+  const wrong = await it.connect({ statusNames: { pending_approval: 'To Review', rejected: 'Refused' } });
+  expect(wrong.code).toBe(1);
+  expect(wrong.lines).toEqual([
+    expect.stringContaining('has no status "Refused", which --status-names gives for Rejected'),
+  ]);
+  const { code } = await it.connect({ statusNames: { pending_approval: 'To Review', rejected: 'Declined' } });
+  expect(code).toBe(0);
+  const [webinar] = await connected();
+  expect(webinar?.channel.statuses.pending_approval?.name).toBe('To Review');
+  expect(webinar?.channel.statuses.rejected?.name).toBe('Declined');
 });
 
 test('an unknown program is told with where its number stands', async () => {

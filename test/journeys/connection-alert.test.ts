@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { alertActions } from '../../src/alerts/alert-actions.ts';
 import { listFaults } from '../../src/store/connection-fault-store.ts';
-import { clickFor, messagesWith, messageWith, textOf } from '../support/channel-reading.ts';
+import { clickFor, messagesWith, messageWith, textOf, toldTo } from '../support/channel-reading.ts';
 import { eventually, hurryStanding } from '../support/eventually.ts';
 import { ada, ask, charles, expectStatus, nameOf } from '../support/people-who-ask.ts';
 import {
   channelId,
   eventId,
   mara,
+  sam,
   type UsherUnderTest,
   usherForThisTest,
 } from '../support/usher-under-test.ts';
@@ -76,4 +77,28 @@ test('throttling is no fault: nobody is alerted, and everybody is registered a l
   }
   expect(messagesWith(it.slack, 'cannot be used')).toEqual([]);
   expect(await listFaults(it.db)).toEqual([]);
+});
+
+test('a channel that is changed in Marketo is told although nobody waits, also by status, and ends when it is right again', async () => {
+  const it = await usherForThisTest();
+  it.marketo.switches.channel = 'hidden';
+  await it.slack.as(mara).command(channelId, '/webinar', 'sweep');
+  const alert = await messageWith(it.slack, 'The channel "Webinar" in Marketo has changed', '[Look again]');
+  expect(textOf(alert)).toContain('no longer offers the status "Waitlisted"');
+  expect(textOf(alert)).not.toMatch(/cannot be used|lose nothing/);
+  await it.slack.as(mara).command(channelId, '/webinar', 'status');
+  expect(toldTo(it.slack, mara).at(-1)).toMatch(
+    /The channel "Webinar" in Marketo has changed, seen at <!date[^>]*>: The channel "Webinar" no longer offers/,
+  );
+
+  // Whoever asks goes on as usual meanwhile.
+  for (const leadId of await twoAreApproved(it)) await expectStatus(it, leadId, 'registered');
+
+  it.marketo.switches.channel = 'pending-and-rejected';
+  const click = { actionId: alertActions.tryNow };
+  expect(await it.slack.as(sam).click({ channelId, ts: alert.ts }, click)).toMatchObject({ ok: true });
+  expect(await listFaults(it.db)).toHaveLength(1);
+  expect(await it.slack.as(mara).click({ channelId, ts: alert.ts }, click)).toMatchObject({ ok: true });
+  await messageWith(it.slack, 'Marketo fits "Zero-trust in practice" again');
+  expect(messagesWith(it.slack, 'in Marketo has changed')).toEqual([]);
 });

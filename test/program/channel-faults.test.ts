@@ -13,7 +13,29 @@ describe('a channel', () => {
       {
         severity: 'missing',
         sentence:
-          'The channel "Webinar" has no status "Pending Approval". Add it in Admin > Tags > Channels with step 15, then connect again.',
+          'The channel "Webinar" has no status "Pending Approval". Add it in Admin > Tags > Channels with step 15, then connect again. ' +
+          'Where it has a name of its own, give that: --status-names "pending_approval=Its Name".',
+      },
+    ]);
+  });
+
+  it.each(['rejected', 'invited'] as const)(
+    'that lacks the name which was given for %s cannot be used, and the sentence names it',
+    (status) => {
+      const faults = channelFaults(channelWith({ [status]: 'absent' }), { [status]: 'Declined' });
+      expect(faults.map(({ severity }) => severity)).toEqual(['missing']);
+      expect(faults[0]?.sentence).toMatch(/has no status "Declined", which --status-names gives for \w+\. /);
+      expect(faults[0]?.sentence).toContain('a hidden status does not count');
+    },
+  );
+
+  it('cannot have one status for two of Usher’s', () => {
+    const twice = { pending_approval: 'To Review', rejected: 'to review' };
+    expect(channelFaults(usualChannel, twice)).toEqual([
+      {
+        severity: 'missing',
+        sentence:
+          '--status-names gives "to review" for both Pending Approval and Rejected: each needs a status of its own.',
       },
     ]);
   });

@@ -71,6 +71,40 @@ describe('a channel is recognised', () => {
     expect(channel.statuses).toEqual({ registered: { name: 'Registered', step: 20 } });
   });
 
+  describe('by the name that an administrator chose', () => {
+    const names = [
+      listed('To Review', 15, { type: 'To Review' }),
+      listed('Pending Approval', 12, { type: 'Pending Approval' }),
+      listed('Declined', 20),
+    ];
+
+    it('before type and usual name', () => {
+      const channel = recogniseChannel('Webinar', names, {
+        pending_approval: 'to review',
+        rejected: 'Declined',
+      });
+      expect(channel.statuses).toEqual({
+        pending_approval: { name: 'To Review', step: 15 },
+        rejected: { name: 'Declined', step: 20 },
+      });
+      expect(statusNamed(channel, 'To Review')).toBe('pending_approval');
+      expect(statusNamed(channel, 'Pending Approval')).toBeUndefined();
+    });
+
+    it('which then serves no other status', () => {
+      const channel = recogniseChannel('Webinar', [listed('Invited', 10, { type: 'Invited' })], {
+        pending_approval: 'Invited',
+      });
+      expect(channel.statuses).toEqual({ pending_approval: { name: 'Invited', step: 10 } });
+    });
+
+    it('and not by another one when the channel does not have it, or hides it', () => {
+      expect(recogniseChannel('Webinar', names, { pending_approval: 'Screening' }).statuses).toEqual({});
+      const hidden = [...names.slice(1), listed('To Review', 15, { hidden: true })];
+      expect(recogniseChannel('Webinar', hidden, { pending_approval: 'To Review' }).statuses).toEqual({});
+    });
+  });
+
   it('without statuses that mean nothing to Usher', () => {
     expect(recogniseChannel('Webinar', [listed('Sent a cake', 33)]).statuses).toEqual({});
   });

@@ -29,8 +29,11 @@ export interface MarketoClient {
   readMembers(programId: number, leadIds: readonly number[]): Promise<Member[]>;
   /** Members in any of these statuses, page by page. Up to 100,000 members (facts, section 6). */
   readMembersByStatus(programId: number, statusNames: readonly string[]): AsyncIterable<Member[]>;
-  /** These people, in no promised order; who is absent does not exist. Any number of ids. */
-  readPeople(leadIds: readonly number[]): Promise<Person[]>;
+  /**
+   * These people, in no promised order; who is absent does not exist. Any number of ids. `moreFields`: further lead
+   * fields by their REST names; one that Marketo does not know fails the call with the code 1006.
+   */
+  readPeople(leadIds: readonly number[], moreFields?: readonly string[]): Promise<Person[]>;
   /**
    * One result for each id, in request order; at most `peoplePerWrite` ids, else `RangeError`.
    * An unknown status is `misconfigured`, scope `event`, cause `unknown-status`.
@@ -64,7 +67,7 @@ export function createMarketoClient(options: MarketoClientOptions): MarketoClien
   return {
     readMembers: (programId, leadIds) => readMembers(connection, programId, leadIds),
     readMembersByStatus: (programId, statusNames) => readMembersByStatus(connection, programId, statusNames),
-    readPeople: (leadIds) => readPeople(connection, leadIds),
+    readPeople: (leadIds, moreFields) => readPeople(connection, leadIds, moreFields),
     writeStatus: (programId, statusName, leadIds) => writeStatus(connection, programId, statusName, leadIds),
     writeMemberData: (programId, rows) => writeMemberData(connection, programId, rows),
     removeMembers: (programId, leadIds) => removeMembers(connection, programId, leadIds),

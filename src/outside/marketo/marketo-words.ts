@@ -19,6 +19,8 @@ export interface Person {
   email: string | null;
   company: string | null;
   title: string | null;
+  /** Further lead fields that were asked for, by their REST names; those without a value are absent. */
+  moreFields: Record<string, string>;
 }
 
 /** A refused or skipped record's code and Marketo's words, masked. */

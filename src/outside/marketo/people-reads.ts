@@ -5,18 +5,16 @@ import type { MarketoConnection } from './marketo-connection.ts';
 import type { Person } from './marketo-words.ts';
 import { batches } from './value-batches.ts';
 
-const leadSchema = z
-  .object({
-    id: wholeNumber,
-    firstName: textOrNull,
-    lastName: textOrNull,
-    email: textOrNull,
-    company: textOrNull,
-    title: textOrNull,
-  })
-  .transform(({ id, ...person }): Person => ({ leadId: id, ...person }));
+const leadSchema = z.looseObject({
+  id: wholeNumber,
+  firstName: textOrNull,
+  lastName: textOrNull,
+  email: textOrNull,
+  company: textOrNull,
+  title: textOrNull,
+});
 
-const fields = 'id,firstName,lastName,email,company,title';
+const ownFields = Object.keys(leadSchema.shape);
 
 /** Filter values that Marketo takes at most; so many rows fit one answer. */
 const mostValues = 300;
@@ -24,7 +22,9 @@ const mostValues = 300;
 export async function readPeople(
   connection: MarketoConnection,
   leadIds: readonly number[],
+  moreFields: readonly string[] = [],
 ): Promise<Person[]> {
+  const fields = [...new Set([...ownFields, ...moreFields])].join(',');
   const people: Person[] = [];
   for (const batch of batches([...new Set(leadIds)], mostValues)) {
     const { rows } = await connection.ask(
@@ -37,7 +37,22 @@ export async function readPeople(
       },
       leadSchema,
     );
-    people.push(...rows);
+    people.push(...rows.map((row) => person(row, moreFields)));
   }
   return people;
+}
+
+function person(row: z.infer<typeof leadSchema>, moreFields: readonly string[]): Person {
+  const { id, firstName, lastName, email, company, title } = row;
+  const values = moreFields.flatMap((field): [string, string][] => {
+    const value = shown(row[field]);
+    return value === undefined ? [] : [[field, value]];
+  });
+  return { leadId: id, firstName, lastName, email, company, title, moreFields: Object.fromEntries(values) };
+}
+
+/** A custom field may be a number or a check box. */
+function shown(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }

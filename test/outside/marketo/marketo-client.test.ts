@@ -88,8 +88,27 @@ describe('the Marketo client', () => {
         email: 'Zoë+web@büro.test',
         company: 'R&D Co',
         title: null,
+        moreFields: {},
       },
     ]);
+  });
+
+  it('reads further fields of people, without those that are empty, and says when there is no such field', async () => {
+    const leadId = marketo.fillForm(program, {
+      email: 'ada@analytical.test',
+      company: 'Analytical Engines',
+      answers: { country: 'England', industry: ' ' },
+    });
+    const [person] = await client.readPeople([leadId], ['country', 'company', 'industry', 'unsubscribed']);
+    expect(person?.moreFields).toEqual({
+      country: 'England',
+      company: 'Analytical Engines',
+      unsubscribed: 'false',
+    });
+    expect(await caughtFailure(client.readPeople([leadId], ['country', 'shoeSize']))).toMatchObject({
+      code: '1006',
+      words: expect.stringContaining('shoeSize'),
+    });
   });
 
   it('writes a status and learns what became of each person', async () => {
