@@ -1,4 +1,4 @@
-/** A connection that is paused is told once in each channel with people waiting on it; when it is well, that is told too. */
+/** A connection that is paused is told once in each channel with people waiting on it, or with a webinar ahead where that cannot wait; when it is well, that is told too. */
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
@@ -6,16 +6,16 @@ import { addAlert, changeAlert, findOpenAlert, openAlerts } from '../store/alert
 import { type ConnectionFault, listFaults } from '../store/connection-fault-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { addMessage } from '../store/message-store.ts';
-import { channelsWaiting } from '../store/waiting-people-store.ts';
+import { channelsAhead, channelsWaiting } from '../store/waiting-people-store.ts';
 
 const watchEveryMs = 5_000;
 const editsEveryMs = 10_000;
 
-export function watchConnections(db: Db): Handler<'watch-connections'> {
+export function watchConnections(db: Db, now: () => Date = () => new Date()): Handler<'watch-connections'> {
   return async () => {
     await transact(db, async (tx) => {
       const paused = (await listFaults(tx)).filter(({ isPaused }) => isPaused);
-      for (const fault of paused) await tell(tx, fault);
+      for (const fault of paused) await tell(tx, fault, now());
       for (const alert of await openAlerts(tx, 'connection')) {
         const isWell = !paused.some(({ flag }) => flag === alert.cause);
         if (isWell) await changeAlert(tx, alert.id, { closedAt: new Date(), closedBecause: 'well' });
@@ -32,8 +32,14 @@ export function watchConnections(db: Db): Handler<'watch-connections'> {
   };
 }
 
-async function tell(tx: Tx, { flag, words, failingSince }: ConnectionFault): Promise<void> {
-  for (const { slackChannelId, webinarId } of await channelsWaiting(tx, flag)) {
+async function tell(
+  tx: Tx,
+  { flag, words, failingSince, isForAll }: ConnectionFault,
+  now: Date,
+): Promise<void> {
+  const waiting = await channelsWaiting(tx, flag);
+  const ahead = isForAll ? await channelsAhead(tx, now) : [];
+  for (const { slackChannelId, webinarId } of [...waiting, ...ahead]) {
     const of = {
       kind: 'connection',
       slackChannelId,

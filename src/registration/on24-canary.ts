@@ -46,6 +46,8 @@ interface Waiting {
 async function tryPerson(parts: PushParts, flag: string, { row, webinar }: Waiting): Promise<void> {
   const outcome = await pushPerson(parts, webinar, row);
   await recordOutcome(parts.db, webinar, row, outcome);
+  // Who is refused before ON24 is asked tells nothing of it; the next in line will.
+  if (outcome.kind === 'refused' && outcome.by === 'usher') return;
   // What is wrong with one event says that ON24 itself answers.
   const isOn24Well = outcome.kind !== 'waits' || outcome.failure.scope === 'event';
   if (outcome.kind !== 'waits' || (isOn24Well && flag === on24Flag)) await noteWell(parts.db, flag);
