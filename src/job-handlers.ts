@@ -56,7 +56,12 @@ export function createHandlers({
     'draw-message': drawMessage({
       db,
       slack,
-      drawings: { approval: drawApproval, alert: drawAlert, report: drawReport, notice: drawNotice },
+      drawings: {
+        approval: (tx, message) => drawApproval(tx, message, now()),
+        alert: drawAlert,
+        report: drawReport,
+        notice: drawNotice,
+      },
     }),
     'gather-arrivals': gatherArrivals(db),
     'confirm-members': confirmMembers({

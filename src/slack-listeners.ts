@@ -22,7 +22,7 @@ export interface ListenerParts {
 }
 
 export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): void {
-  listenForApprovals(app, db);
+  listenForApprovals(app, db, now);
   listenForGroupChanges(app, db);
   listenForRetry(app, db);
   listenForAlerts(app, db);

@@ -10,11 +10,12 @@ import {
   sizeOf,
 } from '../outside/slack/blocks.ts';
 import { drawnValue } from '../outside/slack/drawn-value.ts';
+import { lateApproval } from '../outside/slack/refusal-words.ts';
 import { personName, shownText } from '../program/person-name.ts';
 import type { Status } from '../program/status.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { actions } from './approval-actions.ts';
-import { isUndecided, personRow } from './person-row.ts';
+import { isUndecided, type LateApproval, personRow } from './person-row.ts';
 
 export interface ApprovalMessageFacts {
   messageId: number;
@@ -25,6 +26,8 @@ export interface ApprovalMessageFacts {
   movedDown: number;
   /** Webinar-wide numbers; they stand on the newest message only. Once attendance is in, places are no news. */
   newest: { placesTaken: number | null; moreWaiting: number } | undefined;
+  /** Once the webinar is over: until when ON24 keeps its recording, as far as known. */
+  late?: { recordingUntil: Date | null } | undefined;
 }
 
 export function approvalMessage(facts: ApprovalMessageFacts): Drawing {
@@ -51,6 +54,8 @@ export function hasRoomFor(facts: ApprovalMessageFacts, newcomer: Registrant): b
 }
 
 function withinBudget(facts: ApprovalMessageFacts): KnownBlock[] {
+  const asking = open(facts, true);
+  if (sizeOf(asking) <= messageBudget) return asking;
   const blocks = open(facts);
   if (sizeOf(blocks) <= messageBudget) return blocks;
   // Rows grow when ON24 explains itself at length; then the finished ones give way to a line that counts them.
@@ -59,15 +64,23 @@ function withinBudget(facts: ApprovalMessageFacts): KnownBlock[] {
   return [...open({ ...facts, people: unfinished }), context(`And ${tally(finished)}.`)];
 }
 
-function open(facts: ApprovalMessageFacts): KnownBlock[] {
+/** Once the webinar is over, either each button asks, or what they mean stands above them once. */
+function open(facts: ApprovalMessageFacts, asks = false): KnownBlock[] {
   const undecided = facts.people.filter(isUndecided);
+  const late = facts.late && { words: lateApproval(dayOf(facts.late.recordingUntil)), asks };
   return [
     { type: 'header', text: plain(heading(facts)) },
     context(circumstances(facts)),
+    ...(late && !asks && undecided.length > 0 ? [context(late.words)] : []),
     { type: 'divider' },
-    ...facts.people.flatMap((person) => personRow(person, facts.webinar.programUrl)),
-    ...footer(facts, undecided),
+    ...facts.people.flatMap((person) => personRow(person, facts.webinar.programUrl, late)),
+    ...footer(facts, undecided, late),
   ];
+}
+
+/** For places that take no dates of Slack's; a day more or less is of no weight here. */
+function dayOf(at: Date | null): string | null {
+  return at?.toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' }) ?? null;
 }
 
 function heading({ people, webinar }: ApprovalMessageFacts): string {
@@ -93,7 +106,11 @@ function places(taken: number, capacity: number | null): string {
     : `${taken} of ${capacity} places taken`;
 }
 
-function footer({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant[]): KnownBlock[] {
+function footer(
+  { newest, webinar }: ApprovalMessageFacts,
+  undecided: Registrant[],
+  late: LateApproval | undefined,
+): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   if (undecided.length > 1) {
     const left =
@@ -110,13 +127,10 @@ function footer({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant
           button({
             actionId: actions.approveAll,
             text: `Approve all ${undecided.length}`,
-            value: undecided.map(drawnValue).join(' '),
+            value: undecided.map((person) => drawnValue({ ...person, isLate: late !== undefined })).join(' '),
             confirm: {
               title: question,
-              text:
-                left === undefined
-                  ? 'They are the people shown in this message.'
-                  : `${left} ${left === 1 ? 'place is' : 'places are'} left.`,
+              text: [late?.words, aboutPlaces(left)].filter((part) => part !== undefined).join(' '),
               confirm: `Approve ${undecided.length}`,
             },
           }),
@@ -133,6 +147,11 @@ function footer({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant
     );
   }
   return blocks;
+}
+
+function aboutPlaces(left: number | undefined): string {
+  if (left === undefined) return 'They are the people shown in this message.';
+  return `${left} ${left === 1 ? 'place is' : 'places are'} left.`;
 }
 
 function folded(facts: ApprovalMessageFacts): Drawing {

@@ -22,7 +22,7 @@ export function personModal(registrant: Registrant, entries: readonly HistoryEnt
     ['Company', registrant.company],
     ['Status', statusTitles[registrant.status]],
     ['Lead in Marketo', String(registrant.leadId)],
-    ['User in ON24', registrant.on24UserId === null ? null : String(registrant.on24UserId)],
+    ['User in ON24', on24User(registrant)],
   ];
   return modal([
     { type: 'header', text: plain(personName(registrant)) },
@@ -36,6 +36,11 @@ export function personModal(registrant: Registrant, entries: readonly HistoryEnt
     { type: 'divider' },
     ...entries.slice(-mostEntries).map((entry, index) => paragraph(`entry-${index}`, entryLine(entry))),
   ]);
+}
+
+function on24User({ on24UserId, on24IsBlocked }: Registrant): string | null {
+  if (on24UserId === null) return null;
+  return on24IsBlocked ? `${on24UserId}, blocked there and not let in` : String(on24UserId);
 }
 
 export function messageModal(people: readonly Registrant[]): ModalView {
