@@ -1,12 +1,13 @@
 /** What becomes of the event in ON24 is known, told once, and drawn wherever it shows. */
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { updateEvent } from '../../src/attendance/update-event.ts';
 import { OutsideFailure } from '../../src/outside/failure.ts';
 import { type Message, messages } from '../../src/store/schema/messages.ts';
 import { registrants } from '../../src/store/schema/registrants.ts';
 import { type Webinar, webinars } from '../../src/store/schema/webinars.ts';
-import { waitingJobs } from '../support/eventually.ts';
+import { lockWebinar } from '../../src/store/webinar-store.ts';
+import { eventually, waitingJobs } from '../support/eventually.ts';
 import { rowOf } from '../support/made-rows.ts';
 import { type AttendanceUnderTest, attendanceForThisTest, eventId, hour } from './attendance-under-test.ts';
 
@@ -60,7 +61,17 @@ test('an event that was moved is told once, with both times, and its times are k
 test('two who read at the same time tell once', async () => {
   const it = await begin();
   it.sandbox.updateEvent(eventId, { isActive: false });
-  await Promise.all([read(it), read(it), read(it)]);
+  let readings: Promise<unknown>[] = [];
+  await it.db.transaction(async (tx) => {
+    await lockWebinar(tx, it.webinar.id);
+    readings = [read(it), read(it)];
+    await eventually('both readers wait for the webinar', async () => {
+      const waiting = await it.db.execute(sql`
+        select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      return waiting.length === 2;
+    });
+  });
+  await Promise.all(readings);
   expect(await texts(it)).toHaveLength(1);
 });
 
