@@ -34,7 +34,6 @@ export async function pushPerson(parts: PushParts, webinar: Webinar, row: Regist
   try {
     const registration = await parts.on24.registerPerson(webinar.on24ClientId, webinar.on24EventId, person);
     await noteAnswer(parts.db, webinar);
-    await noteEventState(parts.db, webinar, 'active');
     return { kind: 'registered', registration };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -97,6 +96,9 @@ export function eventFlag(webinarId: number): string {
 async function noteAnswer(db: Db, webinar: Webinar): Promise<void> {
   const faults = await listFaults(db);
   for (const flag of [on24Flag, eventFlag(webinar.id)]) {
-    if (faults.some((fault) => fault.flag === flag)) await noteWell(db, flag);
+    if (!faults.some((fault) => fault.flag === flag)) continue;
+    await noteWell(db, flag);
+    // The end of the alert tells it; where there was none, the night will.
+    if (flag === eventFlag(webinar.id)) await noteEventState(db, webinar, 'active');
   }
 }

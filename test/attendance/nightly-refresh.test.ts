@@ -117,3 +117,10 @@ test.each([
   expect(mayStillChange({ ...webinar, isPaused: true }, now)).toBe(false);
   expect(mayStillChange({ ...webinar, liveEndsAt: null }, now)).toBe(false);
 });
+
+test('the night reads again what the registration page of a webinar ahead requires', async () => {
+  const it = await afterTheLastNight();
+  await nightlyRefresh(it.parts)({ slot });
+  const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
+  expect(promised).toEqual(['call-on24', 'read-registration-page', 'sweep-webinar']);
+});
