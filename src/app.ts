@@ -46,6 +46,7 @@ export function createUsher(
     db,
     now,
     pollSeconds: config.MARKETO_POLL_SECONDS,
+    on24ClientId: config.ON24_CLIENT_ID,
   });
   const bolt = createBolt({
     token: config.SLACK_BOT_TOKEN,

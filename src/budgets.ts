@@ -53,6 +53,7 @@ function createOn24Limits(pool: Pool): Record<On24Endpoint, RateLimit> {
     'event-list': limitOf('event-list'),
     'attendee-list': limitOf('attendee-list'),
     regfield: limitOf('regfield'),
+    account: limitOf('account'),
   };
 }
 

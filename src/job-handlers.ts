@@ -26,18 +26,30 @@ import { drawMessage } from './messages/draw-message.job.ts';
 import { drawNotice } from './messages/draw-notice.ts';
 import { slackCanary } from './messages/slack-canary.ts';
 import type { OutsideClients } from './outside-clients.ts';
+import { callOn24 } from './registration/call-on24.job.ts';
 import { confirmMembers } from './registration/confirm-members.job.ts';
 import { on24Canary } from './registration/on24-canary.ts';
 import { registerRegistrant } from './registration/register-registrant.job.ts';
+import { readRegistrationPage } from './registration/registration-page.ts';
 import type { Db } from './store/database.ts';
 
 export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
   db: Db;
   now: () => Date;
   pollSeconds: number;
+  /** The account to which ON24's tokens belong. */
+  on24ClientId: number;
 }
 
-export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: HandlerParts): Handlers {
+export function createHandlers({
+  db,
+  slack,
+  marketo,
+  on24,
+  now,
+  pollSeconds,
+  on24ClientId,
+}: HandlerParts): Handlers {
   const intake = { db, marketo };
   const registration = { db, on24 };
   const canaries = [
@@ -53,7 +65,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
       db,
       slack,
       drawings: {
-        approval: drawApproval,
+        approval: (tx, message) => drawApproval(tx, message, now()),
         alert: drawAlert,
         report: drawReport,
         notice: drawNotice,
@@ -67,13 +79,15 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
       followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
     }),
     'register-registrant': registerRegistrant(registration),
+    'call-on24': callOn24({ ...registration, on24ClientId }),
+    'read-registration-page': readRegistrationPage(registration),
     'write-marketo': writeMarketo(intake),
     'read-hinted': readHinted(intake),
     'poll-activities': pollActivities({ ...intake, pollSeconds }),
     'sweep-webinar': sweepWebinar(intake),
     'refresh-approvers': refreshApprovers({ db, slack }),
     'try-connections': tryConnections({ db, canaries }),
-    'watch-connections': watchConnections(db),
+    'watch-connections': watchConnections(db, now),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, on24, now }),
     'group-errors': groupErrors(db),

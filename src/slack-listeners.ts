@@ -25,7 +25,7 @@ export interface ListenerParts {
 }
 
 export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): void {
-  listenForApprovals(app, db);
+  listenForApprovals(app, db, now);
   listenForReview(app, db);
   listenForGroupChanges(app, db);
   listenForRetry(app, db);

@@ -32,7 +32,11 @@ export function connectionAlertMessage({ alert, webinarTitle, waiting }: Connect
     ? `${system} does not accept registrations for "${shownText(webinarTitle, 90)}"`
     : `${system} cannot be used`;
   const people =
-    waiting === 1 ? '1 person waits and loses nothing' : `${waiting} people wait and lose nothing`;
+    waiting === 0
+      ? 'Nobody waits for it yet'
+      : waiting === 1
+        ? '1 person waits and loses nothing'
+        : `${waiting} people wait and lose nothing`;
   return {
     text: escaped(`${what}. ${system} says: ${saidOutside(alert.words, 300)}`),
     blocks: [
@@ -40,7 +44,7 @@ export function connectionAlertMessage({ alert, webinarTitle, waiting }: Connect
       paragraph('words', [
         words('Since '),
         time(alert.openedAt),
-        words(` ${system} says: "${saidOutside(alert.words, 400)}"\n${remedy(alert)}`),
+        words(` ${system} says: "${saidOutside(alert.words, 400)}"\n${remedy(alert.words, system)}`),
       ]),
       paragraph('waiting', [
         words(`${people}; tried again every half minute, and everything goes on by itself.`),
@@ -70,16 +74,18 @@ const remedies: readonly { says: RegExp; remedy: string }[] = [
     says: /permission|access denied|elite/i,
     remedy: 'Give the API user the permissions that the README names.',
   },
-  {
-    says: /token|credential|unauthori[sz]ed|wrong or invalid|deactivated|client/i,
-    remedy:
-      'Ask the operator to renew the credentials: ON24_TOKEN_KEY and ON24_TOKEN_SECRET, or MARKETO_CLIENT_ID and MARKETO_CLIENT_SECRET.',
-  },
 ];
 
-function remedy({ words: said }: Alert): string {
+const credentials = /token|credential|unauthori[sz]ed|wrong or invalid|deactivated|client/i;
+const renewals: Record<string, string> = {
+  ON24: 'It is the token whose key stands in ON24_TOKEN_KEY; ON24 switches off a token that is unused for 60 days. Somebody who manages users in ON24 can renew the credentials under Platform Tools > Integrations > API Tokens; then the operator sets ON24_TOKEN_KEY and ON24_TOKEN_SECRET.',
+  Marketo: 'Ask the operator to renew the credentials MARKETO_CLIENT_ID and MARKETO_CLIENT_SECRET.',
+};
+
+function remedy(said: string, system: string): string {
   return (
     remedies.find(({ says }) => says.test(said))?.remedy ??
+    (credentials.test(said) ? renewals[system] : undefined) ??
     'Nothing needs to be done here unless it lasts: then look at the status page of the system.'
   );
 }

@@ -1,6 +1,6 @@
 /**
- * A connection that is paused is told once in each channel with people waiting on it, a changed program or channel in its
- * webinar's channel; when it is well, that is told too.
+ * A connection that is paused is told once in each channel with people waiting on it, or with a webinar ahead where that
+ * cannot wait; a changed program or channel in its webinar's channel. When it is well, that is told too.
  */
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
@@ -9,16 +9,16 @@ import { addAlert, changeAlert, findOpenAlert, openAlerts } from '../store/alert
 import { type ConnectionFault, listFaults, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { addMessage } from '../store/message-store.ts';
-import { channelsToTell } from '../store/waiting-people-store.ts';
+import { channelsAhead, channelsToTell } from '../store/waiting-people-store.ts';
 
 const watchEveryMs = 5_000;
 const editsEveryMs = 10_000;
 
-export function watchConnections(db: Db): Handler<'watch-connections'> {
+export function watchConnections(db: Db, now: () => Date = () => new Date()): Handler<'watch-connections'> {
   return async () => {
     await transact(db, async (tx) => {
       const paused = (await listFaults(tx)).filter(({ isPaused }) => isPaused);
-      for (const fault of paused) await tell(tx, fault);
+      for (const fault of paused) await tell(tx, fault, now());
       for (const alert of await openAlerts(tx, 'connection')) {
         const fault = paused.find(({ flag }) => flag === alert.cause);
         const isWell = fault === undefined;
@@ -39,8 +39,14 @@ export function watchConnections(db: Db): Handler<'watch-connections'> {
   };
 }
 
-async function tell(tx: Tx, { flag, words, failingSince }: ConnectionFault): Promise<void> {
-  for (const { slackChannelId, webinarId } of await channelsToTell(tx, flag)) {
+async function tell(
+  tx: Tx,
+  { flag, words, failingSince, isForAll }: ConnectionFault,
+  now: Date,
+): Promise<void> {
+  const waiting = await channelsToTell(tx, flag);
+  const ahead = isForAll ? await channelsAhead(tx, now) : [];
+  for (const { slackChannelId, webinarId } of [...waiting, ...ahead]) {
     const of = {
       kind: 'connection',
       slackChannelId,

@@ -17,11 +17,11 @@ import { undo } from './undo.ts';
 
 const outOfDate = 'That button is of an earlier version and does nothing any more.';
 
-export function listenForApprovals(app: App, db: Db): void {
+export function listenForApprovals(app: App, db: Db, now: () => Date): void {
   const decides = (decision: Decision) => async (click: Click) => {
     const drawn = readDrawn(click.value);
     if (!drawn) return outOfDate;
-    return privateWords(await decide(db, { ...clicker(click), decision, people: [drawn] }));
+    return privateWords(await decide(db, { ...clicker(click), decision, people: [drawn], now: now() }));
   };
   onDecide(app, actions.approve, decides('approve'));
   onDecide(app, actions.waitlist, decides('waitlist'));
@@ -29,7 +29,7 @@ export function listenForApprovals(app: App, db: Db): void {
   onDecide(app, actions.approveAll, async (click) => {
     const people = readAllDrawn(click.value);
     if (!people) return outOfDate;
-    return privateWords(await decide(db, { ...clicker(click), decision: 'approve', people }));
+    return privateWords(await decide(db, { ...clicker(click), decision: 'approve', people, now: now() }));
   });
 
   onDecide(app, actions.undo, async (click) => {

@@ -10,11 +10,12 @@ import {
   sizeOf,
 } from '../outside/slack/blocks.ts';
 import { drawnValue } from '../outside/slack/drawn-value.ts';
+import { lateApproval } from '../outside/slack/refusal-words.ts';
 import { personName, shownText } from '../program/person-name.ts';
 import type { Status } from '../program/status.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { actions } from './approval-actions.ts';
-import { isUndecided, personRow } from './person-row.ts';
+import { isUndecided, type LateApproval, personRow } from './person-row.ts';
 import { reviewActions } from './review-actions.ts';
 
 export interface ApprovalMessageFacts {
@@ -32,6 +33,8 @@ export interface ApprovalMessageFacts {
   movedDown: number;
   /** Webinar-wide numbers; they stand on the newest message only. Once attendance is in, places are no news. */
   newest: { placesTaken: number | null; moreWaiting: number } | undefined;
+  /** Once the webinar is over: until when ON24 keeps its recording, as far as known. */
+  late?: { recordingUntil: Date | null } | undefined;
 }
 
 export function approvalMessage(facts: ApprovalMessageFacts): Drawing {
@@ -58,6 +61,8 @@ export function hasRoomFor(facts: ApprovalMessageFacts, newcomer: Registrant): b
 }
 
 function withinBudget(facts: ApprovalMessageFacts): KnownBlock[] {
+  const asking = open(facts, true);
+  if (sizeOf(asking) <= messageBudget) return asking;
   const blocks = open(facts);
   if (sizeOf(blocks) <= messageBudget) return blocks;
   // Rows grow when ON24 explains itself at length; then the finished ones give way to a line that counts them.
@@ -66,15 +71,23 @@ function withinBudget(facts: ApprovalMessageFacts): KnownBlock[] {
   return [...open({ ...facts, people: unfinished }), context(`And ${tally(finished)}.`)];
 }
 
-function open(facts: ApprovalMessageFacts): KnownBlock[] {
+/** Once the webinar is over, either each button asks, or what they mean stands above them once. */
+function open(facts: ApprovalMessageFacts, asks = false): KnownBlock[] {
   const undecided = facts.people.filter(isUndecided);
+  const late = facts.late && { words: lateApproval(dayOf(facts.late.recordingUntil)), asks };
   return [
     { type: 'header', text: plain(heading(facts)) },
     context(circumstances(facts)),
+    ...(late && !asks && undecided.length > 0 ? [context(late.words)] : []),
     { type: 'divider' },
-    ...facts.people.flatMap((person) => personRow(person, facts.webinar.programUrl)),
-    ...footer(facts, undecided),
+    ...facts.people.flatMap((person) => personRow(person, facts.webinar.programUrl, late)),
+    ...footer(facts, undecided, late),
   ];
+}
+
+/** For places that take no dates of Slack's; a day more or less is of no weight here. */
+function dayOf(at: Date | null): string | null {
+  return at?.toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' }) ?? null;
 }
 
 function heading({ people, webinar }: ApprovalMessageFacts): string {
@@ -100,7 +113,11 @@ function places(taken: number, capacity: number | null): string {
     : `${taken} of ${capacity} places taken`;
 }
 
-function footer(facts: ApprovalMessageFacts, undecided: Registrant[]): KnownBlock[] {
+function footer(
+  facts: ApprovalMessageFacts,
+  undecided: Registrant[],
+  late: LateApproval | undefined,
+): KnownBlock[] {
   const { newest, webinar } = facts;
   const moreWaiting = newest?.moreWaiting ?? 0;
   if (undecided.length < 2 && moreWaiting === 0) return [];
@@ -111,7 +128,7 @@ function footer(facts: ApprovalMessageFacts, undecided: Registrant[]): KnownBloc
       type: 'actions',
       block_id: `all-${undecided.map(({ id }) => id).join('-')}`.slice(0, 255),
       elements: [
-        ...(undecided.length > 1 ? [approveAll(facts, undecided)] : []),
+        ...(undecided.length > 1 ? [approveAll(facts, undecided, late)] : []),
         button({ actionId: reviewActions.review, text: 'Review…', value: String(webinar.id) }),
       ],
     },
@@ -125,7 +142,11 @@ function footer(facts: ApprovalMessageFacts, undecided: Registrant[]): KnownBloc
   ];
 }
 
-function approveAll({ newest, webinar }: ApprovalMessageFacts, undecided: Registrant[]) {
+function approveAll(
+  { newest, webinar }: ApprovalMessageFacts,
+  undecided: Registrant[],
+  late: LateApproval | undefined,
+) {
   const left =
     newest && newest.placesTaken !== null && webinar.capacity !== null
       ? Math.max(0, webinar.capacity - newest.placesTaken)
@@ -133,16 +154,18 @@ function approveAll({ newest, webinar }: ApprovalMessageFacts, undecided: Regist
   return button({
     actionId: actions.approveAll,
     text: `Approve all ${undecided.length}`,
-    value: undecided.map((person) => drawnValue(person)).join(' '),
+    value: undecided.map((person) => drawnValue({ ...person, isLate: late !== undefined })).join(' '),
     confirm: {
       title: `Approve ${undecided.length} people?`,
-      text:
-        left === undefined
-          ? 'They are the people shown in this message.'
-          : `${left} ${left === 1 ? 'place is' : 'places are'} left.`,
+      text: [late?.words, aboutPlaces(left)].filter((part) => part !== undefined).join(' '),
       confirm: `Approve ${undecided.length}`,
     },
   });
+}
+
+function aboutPlaces(left: number | undefined): string {
+  if (left === undefined) return 'They are the people shown in this message.';
+  return `${left} ${left === 1 ? 'place is' : 'places are'} left.`;
 }
 
 function folded(facts: ApprovalMessageFacts): Drawing {

@@ -5,7 +5,11 @@ import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { transact } from '../jobs/transact.ts';
 import { promiseGathering } from '../jobs/what-follows.ts';
 import type { Drawn } from '../outside/slack/drawn-value.ts';
-import { reasonToRefuseDecision, reasonToRefusePlaces } from '../program/decision-rules.ts';
+import {
+  reasonToRefuseDecision,
+  reasonToRefuseLateApproval,
+  reasonToRefusePlaces,
+} from '../program/decision-rules.ts';
 import type { Refusal } from '../program/refusal.ts';
 import { type Decision, statusAfter } from '../program/registrant.ts';
 import type { Db, Tx } from '../store/database.ts';
@@ -25,6 +29,8 @@ export interface DecisionClick {
   people: readonly Drawn[];
   reason?: string | null;
   responseUrl?: string | undefined;
+  /** By which it is told whether the webinar is over. */
+  now?: Date;
 }
 
 export interface DecisionOutcome {
@@ -47,7 +53,7 @@ export async function decide(db: Db, click: DecisionClick): Promise<DecisionOutc
 
     const refusesAll = webinar.isPaused
       ? ({ kind: 'webinar_paused' } as const)
-      : await reasonToRefuseDecider(tx, webinar, click.userId);
+      : ((await reasonToRefuseDecider(tx, webinar, click.userId)) ?? reasonToRefuseLate(webinar, click));
     if (refusesAll) {
       for (const row of ours) await noteRefusedClick(tx, row, click, refusesAll);
       return nobody(refusesAll);
@@ -126,6 +132,12 @@ async function holdDecision(
   return moved.registrant;
 }
 
+function reasonToRefuseLate(webinar: Webinar, { decision, people, now }: DecisionClick): Refusal | undefined {
+  if (decision !== 'approve') return undefined;
+  const isTold = people.every(({ isLate }) => isLate);
+  return reasonToRefuseLateApproval(webinar, isTold, now ?? new Date());
+}
+
 async function noteRefusedClick(
   tx: Tx,
   row: Registrant,
@@ -143,7 +155,8 @@ async function noteRefusedClick(
     reason: refusal.kind,
   });
   // A click on an old button says that somebody sees an old drawing.
-  if (refusal.kind === 'already_decided') promiseClickDrawing(tx, row);
+  if (['already_decided', 'webinar_over', 'recording_over'].includes(refusal.kind))
+    promiseClickDrawing(tx, row);
 }
 
 function inOrderOfAsking(rows: Registrant[]): Registrant[] {

@@ -28,7 +28,7 @@ export function personModal(
     ['Company', registrant.company],
     ['Status', statusTitles[registrant.status]],
     ['Lead in Marketo', String(registrant.leadId)],
-    ['User in ON24', registrant.on24UserId === null ? null : String(registrant.on24UserId)],
+    ['User in ON24', on24User(registrant)],
   ];
   return modal([
     { type: 'header', text: plain(personName(registrant)) },
@@ -54,6 +54,11 @@ function twinLines(twins: readonly Registrant[]): Inline[] {
       .map((twin) => words(`\n${personName(twin)} (lead ${twin.leadId}): ${statusTitles[twin.status]}`)),
     ...(more > 0 ? [words(`\nand ${more} more`)] : []),
   ];
+}
+
+function on24User({ on24UserId, on24IsBlocked }: Registrant): string | null {
+  if (on24UserId === null) return null;
+  return on24IsBlocked ? `${on24UserId}, blocked there and not let in` : String(on24UserId);
 }
 
 export function messageModal(people: readonly Registrant[]): ModalView {

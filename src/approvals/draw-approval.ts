@@ -1,12 +1,17 @@
 /** What an approval message should show now, read from its rows. */
 import type { Drawing } from '../outside/slack/blocks.ts';
+import { afterTheEnd } from '../program/decision-rules.ts';
 import type { Db } from '../store/database.ts';
 import { approvalMessages, countInLine, peopleOf } from '../store/message-store.ts';
 import type { Message } from '../store/schema/messages.ts';
 import { countByStatus, countPlacesTaken, findWebinar } from '../store/webinar-store.ts';
 import { approvalMessage } from './approval-message.ts';
 
-export async function drawApproval(db: Db, message: Message): Promise<Drawing | undefined> {
+export async function drawApproval(
+  db: Db,
+  message: Message,
+  now: Date = new Date(),
+): Promise<Drawing | undefined> {
   const webinar = await findWebinar(db, message.webinarId);
   if (!webinar) return undefined;
   const people = await peopleOf(db, message.id);
@@ -17,6 +22,7 @@ export async function drawApproval(db: Db, message: Message): Promise<Drawing | 
     webinar,
     people,
     movedDown: message.movedDown,
+    late: afterTheEnd(webinar, now),
     newest: isNewest
       ? {
           placesTaken: await placesTaken(db, webinar.id),

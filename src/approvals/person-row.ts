@@ -12,7 +12,18 @@ export function isUndecided(registrant: Pick<Registrant, 'status' | 'holdsUntil'
   return registrant.status === 'pending_approval' && registrant.holdsUntil === null;
 }
 
-export function personRow(registrant: Registrant, programUrl: string | null): KnownBlock[] {
+/** What an approval means once the webinar is over. */
+export interface LateApproval {
+  words: string;
+  /** Whether each button asks by itself; a message too long for that says it once. */
+  asks: boolean;
+}
+
+export function personRow(
+  registrant: Registrant,
+  programUrl: string | null,
+  late?: LateApproval,
+): KnownBlock[] {
   const blockId = `person-${registrant.id}-${registrant.decisionNumber}`;
   if (isUndecided(registrant)) {
     return [
@@ -20,7 +31,7 @@ export function personRow(registrant: Registrant, programUrl: string | null): Kn
       {
         type: 'actions',
         block_id: `decide-${registrant.id}-${registrant.decisionNumber}`,
-        elements: choices(registrant, programUrl),
+        elements: choices(registrant, programUrl, late),
       },
     ];
   }
@@ -62,11 +73,20 @@ function background(registrant: Registrant): Inline[] {
   return registrant.marketoRefused ? [...pieces, ...apart(registrant.marketoRefused)] : pieces;
 }
 
-function choices(registrant: Registrant, programUrl: string | null) {
+function choices(registrant: Registrant, programUrl: string | null, late: LateApproval | undefined) {
   const name = personName(registrant);
   const value = drawnValue(registrant);
   return [
-    button({ actionId: actions.approve, text: 'Approve', value, label: `Approve ${name}`, style: 'primary' }),
+    button({
+      actionId: actions.approve,
+      text: 'Approve',
+      value: late ? drawnValue({ ...registrant, isLate: true }) : value,
+      label: `Approve ${name}`,
+      style: 'primary',
+      ...(late?.asks
+        ? { confirm: { title: 'The webinar is over', text: late.words, confirm: 'Approve' } }
+        : {}),
+    }),
     button({ actionId: actions.waitlist, text: 'Waitlist', value, label: `Waitlist ${name}` }),
     button({ actionId: actions.reject, text: 'Reject', value, label: `Reject ${name}` }),
     {

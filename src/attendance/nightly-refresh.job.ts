@@ -50,9 +50,12 @@ async function updateEvents(parts: NightlyParts): Promise<void> {
 }
 
 async function refreshEverything(tx: Tx, now: Date): Promise<void> {
+  enqueue(tx, 'call-on24', {});
   for (const webinar of await listWebinars(tx)) {
     // The sweep finds what neither webhook nor feed has told, and a channel that was changed.
     if (!webinar.isPaused) enqueue(tx, 'sweep-webinar', { webinarId: webinar.id });
+    if (!webinar.isPaused && !hasEnded(webinar, now))
+      enqueue(tx, 'read-registration-page', { webinarId: webinar.id });
     if (mayStillChange(webinar, now)) await requestRefresh(tx, webinar, { cause: 'night' });
   }
 }
@@ -64,6 +67,10 @@ export function mayStillChange(
 ): boolean {
   if (isPaused || liveEndsAt === null || now < liveEndsAt) return false;
   return !isArchiveClosed({ liveEndsAt, archiveEndsAt }, now);
+}
+
+function hasEnded({ liveEndsAt }: Pick<Webinar, 'liveEndsAt'>, now: Date): boolean {
+  return liveEndsAt !== null && now >= liveEndsAt;
 }
 
 /** A day is allowed for the last viewers to show. */

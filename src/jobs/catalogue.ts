@@ -74,6 +74,21 @@ export const catalogue = {
     flags: ({ webinarId }) => ['on24', `on24:webinar:${webinarId}`],
     priority: priorities.outcome,
   }),
+  /** Reads what an event's registration page requires. */
+  'read-registration-page': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `read-registration-page:${webinarId}`,
+    queue: () => 'on24-read',
+    flags: () => ['on24'],
+    priority: priorities.upkeep,
+  }),
+  /** Makes one cheap call a night for each account, because ON24 switches off a token that is unused for 60 days. */
+  'call-on24': job({
+    payload: z.object({}),
+    key: () => 'call-on24',
+    queue: () => 'on24-read',
+    priority: priorities.upkeep,
+  }),
   /** Makes Marketo's status and link equal what a webinar's rows want, up to 300 people a call. */
   'write-marketo': job({
     payload: z.object({ webinarId: id }),

@@ -61,6 +61,28 @@ export function reasonToRefusePlaces(
   return { kind: 'no_places_left', capacity, taken, wanted };
 }
 
+export interface Times {
+  liveEndsAt: Date | null;
+  archiveEndsAt: Date | null;
+}
+
+/** After its live part a webinar still takes people, who may watch the recording; nothing while it is not over. */
+export function afterTheEnd(
+  { liveEndsAt, archiveEndsAt }: Times,
+  now: Date,
+): { recordingUntil: Date | null } | undefined {
+  if (liveEndsAt === null || now < liveEndsAt) return undefined;
+  return { recordingUntil: archiveEndsAt };
+}
+
+/** Once a webinar is over, only somebody who was told what it means approves; with its recording gone, nobody does. */
+export function reasonToRefuseLateApproval(webinar: Times, isTold: boolean, now: Date): Refusal | undefined {
+  const { archiveEndsAt } = webinar;
+  if (archiveEndsAt !== null && archiveEndsAt <= now) return { kind: 'recording_over', at: archiveEndsAt };
+  const late = afterTheEnd(webinar, now);
+  return late && !isTold ? { kind: 'webinar_over', ...late } : undefined;
+}
+
 function alreadyDecided(registrant: Deciding): Refusal {
   const { decision, decidedBy, decidedAt, status } = registrant;
   return { kind: 'already_decided', decision, by: decidedBy, at: decidedAt, status };

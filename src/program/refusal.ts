@@ -14,4 +14,6 @@ export type Refusal =
   | { kind: 'registrant_gone' }
   | { kind: 'webinar_gone' }
   | { kind: 'webinar_paused' }
+  | { kind: 'webinar_over'; recordingUntil: Date | null }
+  | { kind: 'recording_over'; at: Date }
   | { kind: 'illegal_move'; from: Status; to: Status; why: string };

@@ -8,7 +8,7 @@ import { listFaults, noteWell } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import { type Registrant, registrants } from '../store/schema/registrants.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
-import { listWebinars } from '../store/webinar-store.ts';
+import { listWebinars, noteEventState } from '../store/webinar-store.ts';
 import { isMemberChecked } from './member-check.ts';
 import { eventFlag, on24Flag, type PushParts, pushPerson } from './push-person.ts';
 import { recordOutcome } from './register-registrant.job.ts';
@@ -46,6 +46,8 @@ interface Waiting {
 async function tryPerson(parts: PushParts, flag: string, { row, webinar }: Waiting): Promise<void> {
   const outcome = await pushPerson(parts, webinar, row);
   await recordOutcome(parts.db, webinar, row, outcome);
+  // Who is refused before ON24 is asked tells nothing of it; the next in line will.
+  if (outcome.kind === 'refused' && outcome.by === 'usher') return;
   // What is wrong with one event says that ON24 itself answers.
   const isOn24Well = outcome.kind !== 'waits' || outcome.failure.scope === 'event';
   if (outcome.kind !== 'waits' || (isOn24Well && flag === on24Flag)) await noteWell(parts.db, flag);
@@ -87,6 +89,7 @@ async function isEventWell({ db, on24 }: PushParts, flag: string): Promise<boole
   if (!webinar) return true;
   try {
     const event = await on24.readEvent(webinar.on24ClientId, webinar.on24EventId);
+    if (event.isActive && flag !== on24Flag) await noteEventState(db, webinar, 'active');
     return event.isActive || flag === on24Flag;
   } catch (error) {
     if (error instanceof OutsideFailure)

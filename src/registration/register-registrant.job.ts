@@ -7,6 +7,7 @@ import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { transact } from '../jobs/transact.ts';
 import { promiseDrawing } from '../jobs/what-follows.ts';
 import { isThrottling, type OutsideFailure } from '../outside/failure.ts';
+import { joinLinkOf } from '../program/join-link.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { addHistory } from '../store/history-store.ts';
 import { changeRegistrant, findRegistrant, lockRegistrant } from '../store/registrant-store.ts';
@@ -48,7 +49,7 @@ export async function recordOutcome(
         await recordSuccess(tx, webinar, row, outcome);
         return undefined;
       case 'refused':
-        await recordRefusal(tx, webinar, row, outcome.words);
+        await recordRefusal(tx, webinar, row, outcome);
         return undefined;
       case 'waits':
         return row.status === 'registering' ? recordWait(tx, webinar, row, outcome.failure) : undefined;
@@ -67,7 +68,7 @@ async function recordSuccess(
     to: 'registered',
     cause: 'on24_answer',
     actor: 'on24',
-    with: { ...known, joinLink: webinar.joinLink },
+    with: { ...known, joinLink: joinLinkOf(webinar, row) },
   });
   if (moved.moved) return;
   // Who has left registering meanwhile is not moved; that ON24 knows them is kept.
@@ -75,15 +76,25 @@ async function recordSuccess(
   if (row.status === 'registering') await noteStuck(tx, row, `ON24 has registered them, but ${moved.why}`);
 }
 
-async function recordRefusal(tx: Tx, webinar: Webinar, row: Registrant, words: string): Promise<void> {
+async function recordRefusal(
+  tx: Tx,
+  webinar: Webinar,
+  row: Registrant,
+  { words, by }: Extract<PushOutcome, { kind: 'refused' }>,
+): Promise<void> {
   if (row.status !== 'registering') return;
   const moved = await moveRegistrant(tx, webinar, row, {
     to: 'registration_error',
     cause: 'on24_answer',
-    actor: 'on24',
+    actor: by,
     reason: words,
   });
-  if (!moved.moved) await noteStuck(tx, row, `ON24 says "${words}", but ${moved.why}`);
+  if (!moved.moved)
+    await noteStuck(
+      tx,
+      row,
+      `${by === 'on24' ? 'ON24 says' : 'Known before ON24 was asked:'} "${words}", but ${moved.why}`,
+    );
 }
 
 /** The program's channel does not allow what ON24's answer asks for: said in the message, and left for an administrator. */

@@ -11,6 +11,8 @@ export interface Trouble {
   /** The outside system works but asks for fewer calls; that never is an outage. */
   isThrottling: boolean;
   words: string;
+  /** Told also where nobody waits yet. */
+  isForAll?: boolean;
 }
 
 /** Every call failing for this long is an outage. */
@@ -20,10 +22,10 @@ const outageAfterMs = 30_000;
 export async function noteTrouble(
   db: Db | Tx,
   flag: string,
-  { kind, isThrottling, words }: Trouble,
+  { kind, isThrottling, words, isForAll }: Trouble,
 ): Promise<void> {
   if (isThrottling || kind === 'refused') return;
-  if (kind === 'misconfigured') return pauseConnection(db, flag, words);
+  if (kind === 'misconfigured') return pauseConnection(db, flag, words, isForAll);
   const [row] = await db
     .insert(connectionFaults)
     .values({ flag, words })
@@ -34,11 +36,14 @@ export async function noteTrouble(
   if (row && row.failingForMs >= outageAfterMs) await pauseConnection(db, flag, words);
 }
 
-async function pauseConnection(db: Db | Tx, flag: string, words: string): Promise<void> {
+async function pauseConnection(db: Db | Tx, flag: string, words: string, isForAll = false): Promise<void> {
   await db
     .insert(connectionFaults)
-    .values({ flag, words, isPaused: true })
-    .onConflictDoUpdate({ target: connectionFaults.flag, set: { words, isPaused: true } });
+    .values({ flag, words, isPaused: true, isForAll })
+    .onConflictDoUpdate({
+      target: connectionFaults.flag,
+      set: { words, isPaused: true, ...(isForAll && { isForAll }) },
+    });
 }
 
 /** The connection is well: its jobs go on. Returns whether it had been failing. */

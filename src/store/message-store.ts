@@ -1,6 +1,7 @@
 /** Slack messages in the database: who stands on them, and what they showed when they were last drawn. */
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from './database.ts';
+import { refreshes } from './schema/attendance.ts';
 import { type Message, messages } from './schema/messages.ts';
 import { type Registrant, registrants } from './schema/registrants.ts';
 
@@ -81,6 +82,33 @@ export async function openApprovalMessages(db: Db | Tx, webinarId: number): Prom
       ),
     )
     .orderBy(asc(messages.id));
+}
+
+/** A webinar's messages that show its times: approvals that are not folded, and the report of a refresh that is not final. */
+export async function messagesWithTimes(db: Db | Tx, webinarId: number): Promise<number[]> {
+  const isOpen = or(
+    inArray(registrants.status, ['pending_approval', 'registering', 'registration_error']),
+    isNotNull(registrants.holdsUntil),
+  );
+  const approvals = db.select({ id: registrants.messageId }).from(registrants).where(isOpen);
+  const reports = db
+    .select({ id: refreshes.messageId })
+    .from(refreshes)
+    .where(and(eq(refreshes.webinarId, webinarId), eq(refreshes.isFinal, false)))
+    .orderBy(desc(refreshes.id))
+    .limit(1);
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.webinarId, webinarId),
+        isNull(messages.lostBecause),
+        or(inArray(messages.id, approvals), inArray(messages.id, reports)),
+      ),
+    )
+    .orderBy(desc(messages.id));
+  return rows.map(({ id }) => id);
 }
 
 /** The next people in line who stand on no message, and how many there are in all. */

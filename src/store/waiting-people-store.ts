@@ -1,5 +1,5 @@
 /** Who waits for a connection that is paused, by channel. */
-import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { webinarOfChannelFlag } from './connection-fault-store.ts';
 import type { Db, Tx } from './database.ts';
 import { registrants } from './schema/registrants.ts';
@@ -35,6 +35,21 @@ export async function channelsWaiting(db: Db | Tx, flag: string): Promise<Waitin
     .from(registrants)
     .innerJoin(webinars, eq(webinars.id, registrants.webinarId))
     .where(waitsFor(flag))
+    .groupBy(webinars.slackChannelId);
+}
+
+/** The channels of webinars whose live part is still ahead, each with one of them. */
+export async function channelsAhead(db: Db | Tx, now: Date): Promise<WaitingChannel[]> {
+  return db
+    .select({
+      slackChannelId: webinars.slackChannelId,
+      webinarId: sql<number>`min(${webinars.id})::int`,
+      people: sql<number>`0`,
+    })
+    .from(webinars)
+    .where(
+      and(isNull(webinars.disconnectedAt), or(isNull(webinars.liveEndsAt), gt(webinars.liveEndsAt, now))),
+    )
     .groupBy(webinars.slackChannelId);
 }
 

@@ -1,6 +1,7 @@
 /** Webinars in the database: found, locked where places are counted, and their places counted. */
 import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { type Status, statusesThatTakeAPlace } from '../program/status.ts';
+import type { EventState } from '../program/webinar.ts';
 import type { Db, Tx } from './database.ts';
 import { registrants } from './schema/registrants.ts';
 import { type Webinar, webinars } from './schema/webinars.ts';
@@ -30,6 +31,16 @@ export async function listWebinars(db: Db | Tx): Promise<Webinar[]> {
 export async function lockWebinar(tx: Tx, id: number): Promise<Webinar | undefined> {
   const [webinar] = await tx.select().from(webinars).where(eq(webinars.id, id)).for('no key update');
   return webinar;
+}
+
+/** Keeps what became of the event, where something else tells of it. */
+export async function noteEventState(
+  db: Db | Tx,
+  webinar: Pick<Webinar, 'id' | 'eventState'>,
+  eventState: EventState,
+): Promise<void> {
+  if (webinar.eventState === eventState) return;
+  await db.update(webinars).set({ eventState }).where(eq(webinars.id, webinar.id));
 }
 
 /** Places taken: registered, registering, registration errors (kept for the retry), and held approvals. */

@@ -11,6 +11,7 @@ import type { FieldMap, Registrar } from '../program/webinar.ts';
 import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
 import { listWebinars } from '../store/webinar-store.ts';
+import { lookAtRegistration } from './look-at-registration.ts';
 
 export interface ConnectParts {
   db: Db;
@@ -47,9 +48,10 @@ type Finding = { facts: Partial<NewWebinar>; faults?: string[]; warnings?: strin
 export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Promise<ConnectOutcome> {
   const taken = await alreadyConnected(parts.db, wish);
   if (taken) return { faults: [taken], warnings: [] };
-  const findings = await Promise.all([
+  const findings: Finding[] = await Promise.all([
     lookAt('Marketo', () => lookAtProgram(parts.marketo, wish)),
     lookAt('ON24', () => lookAtEvent(parts.on24, wish)),
+    lookAtRegistration(parts.on24, wish),
     lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
     lookAtApprovers(wish.approvers),
     lookAtNumbers(wish),
@@ -149,14 +151,15 @@ async function lookAtProgram(
   };
 }
 
-async function lookAtEvent(on24: On24Client, { on24ClientId, on24EventId }: ConnectWish): Promise<Finding> {
+async function lookAtEvent(on24: On24Client, wish: ConnectWish): Promise<Finding> {
+  const { on24ClientId, on24EventId } = wish;
   const event = await on24.readEvent(on24ClientId, on24EventId);
   const faults = event.isActive
     ? []
     : [`The ON24 event ${on24EventId} is not active. Activate it in ON24, then connect again.`];
   const warnings: string[] = [];
   if (event.isTest) warnings.push(`The ON24 event ${on24EventId} is marked as a test event.`);
-  if (!event.audienceUrl)
+  if (!event.audienceUrl && wish.joinLinkTemplate === null)
     warnings.push('ON24 gives no audience link for this event, so that registered people get no link.');
   if (event.liveEndsAt && event.liveEndsAt < new Date()) warnings.push('This webinar is over already.');
   return {
@@ -165,6 +168,7 @@ async function lookAtEvent(on24: On24Client, { on24ClientId, on24EventId }: Conn
       liveEndsAt: event.liveEndsAt,
       archiveEndsAt: event.archiveEndsAt,
       joinLink: event.audienceUrl,
+      on24Title: event.title,
     },
     faults,
     warnings,

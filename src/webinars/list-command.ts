@@ -44,6 +44,7 @@ export function statusCommand(db: Db, nextRefresh: () => Date): Subcommand {
           counts.has(status) ? `• ${counts.get(status)} ${statusTitles[status]}` : [],
         ),
         await refreshLine(db, webinar, nextRefresh()),
+        ...eventLines(webinar),
         ...(await faultLines(db, webinar)),
       ].join('\n');
     },
@@ -67,6 +68,12 @@ async function refreshLine(db: Db, webinar: Webinar, next: Date): Promise<string
   if (!latest.finishedAt) return 'Attendance: a refresh is under way.';
   const how = latest.stage === 'failed' ? 'failed' : latest.isFinal ? 'final' : 'provisional';
   return `Attendance: last refresh ${mrkdwnDate(latest.finishedAt, '{date_short_pretty} at {time}')} (${how}); ${nightly}.`;
+}
+
+function eventLines({ eventState }: Webinar): string[] {
+  if (eventState === 'active') return [];
+  const what = eventState === 'gone' ? 'was deleted in ON24' : 'is not active in ON24';
+  return [`The event ${what}: nobody can be registered.`];
 }
 
 /** Only what concerns this webinar: the systems as a whole, and its own event. */

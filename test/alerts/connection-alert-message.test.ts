@@ -48,6 +48,15 @@ describe('an alert on a broken connection', () => {
     expect(drawing.text).toContain('ON24 cannot be used');
   });
 
+  it('says whose token ON24 does not take and where to renew it, also while nobody waits', () => {
+    const drawing = message({ words: 'The access tokens are deactivated.' }, 0);
+    expect(faultsOfDrawing(drawing)).toEqual([]);
+    expect(textOf(drawing)).toContain('ON24_TOKEN_KEY');
+    expect(textOf(drawing)).toContain('Platform Tools > Integrations > API Tokens');
+    expect(textOf(drawing)).toContain('Nobody waits for it yet');
+    expect(textOf(drawing)).not.toContain('MARKETO_CLIENT_ID');
+  });
+
   it('names the webinar when only its event is concerned', () => {
     const drawing = message(ofEvent, 1, 'Zero-trust in practice');
     expect(faultsOfDrawing(drawing)).toEqual([]);

@@ -26,7 +26,7 @@ test('the night refreshes a webinar that has ended, sweeps it, and is done', asy
   expect(await nightlyRefresh(it.parts)({ slot })).toBeUndefined();
   expect(await runs(it)).toMatchObject([{ webinarId: it.webinar.id, cause: 'night', messageId: null }]);
   const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
-  expect(promised).toEqual(['refresh-attendance', 'sweep-webinar']);
+  expect(promised).toEqual(['call-on24', 'refresh-attendance', 'sweep-webinar']);
   expect(await cursor(it)).toBe(slot);
 });
 
@@ -116,4 +116,11 @@ test.each([
   expect(mayStillChange(webinar, now)).toBe(expected);
   expect(mayStillChange({ ...webinar, isPaused: true }, now)).toBe(false);
   expect(mayStillChange({ ...webinar, liveEndsAt: null }, now)).toBe(false);
+});
+
+test('the night reads again what the registration page of a webinar ahead requires', async () => {
+  const it = await afterTheLastNight();
+  await nightlyRefresh(it.parts)({ slot });
+  const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
+  expect(promised).toEqual(['call-on24', 'read-registration-page', 'sweep-webinar']);
 });

@@ -1,7 +1,9 @@
 /** Each way in which a decision, an undo or a retry is refused, and when it is not. */
 import { describe, expect, it } from 'vitest';
 import {
+  afterTheEnd,
   reasonToRefuseDecision,
+  reasonToRefuseLateApproval,
   reasonToRefusePlaces,
   reasonToRefuseRetry,
   reasonToRefuseUndo,
@@ -173,5 +175,27 @@ describe('the places of a webinar', () => {
       taken,
       wanted,
     });
+  });
+});
+
+describe('an approval after the end', () => {
+  const ended = { liveEndsAt: now, archiveEndsAt: later };
+
+  it('is refused once, with what it means, and carried out by somebody who was told', () => {
+    expect(reasonToRefuseLateApproval(ended, false, now)).toEqual({
+      kind: 'webinar_over',
+      recordingUntil: later,
+    });
+    expect(reasonToRefuseLateApproval(ended, true, now)).toBeUndefined();
+  });
+
+  it('is refused for good once the recording is gone', () => {
+    expect(reasonToRefuseLateApproval(ended, true, later)).toEqual({ kind: 'recording_over', at: later });
+  });
+
+  it('is none while the webinar is not over, or its end is not known', () => {
+    expect(reasonToRefuseLateApproval({ ...ended, liveEndsAt: later }, false, now)).toBeUndefined();
+    expect(reasonToRefuseLateApproval({ liveEndsAt: null, archiveEndsAt: null }, false, now)).toBeUndefined();
+    expect(afterTheEnd({ ...ended, archiveEndsAt: null }, now)).toEqual({ recordingUntil: null });
   });
 });

@@ -71,6 +71,23 @@ test.each(['fine', 'inactive-event'] as const)(
   },
 );
 
+test('who is refused before ON24 is asked tells nothing of the connection, and the next in line is tried', async () => {
+  const { db, sandbox, tryNow, pause, pushed } = await begin();
+  const webinar = await addWebinar(db);
+  const earlier = new Date(Date.now() - 60_000);
+  await addRegistrant(db, webinar, { leadId: 1, ...checked, statusAt: earlier, email: null });
+  await addRegistrant(db, webinar, { leadId: 2, ...checked });
+  await pause(on24Flag);
+  sandbox.mode = 'bad-credentials';
+  await tryNow();
+  expect((await rowOf(db, 1))?.status).toBe('registration_error');
+  expect(await listFaults(db)).toMatchObject([{ flag: on24Flag, isPaused: true }]);
+  sandbox.mode = 'fine';
+  await tryNow();
+  expect(pushed()).toEqual(['ada-2@acme-corp.example']);
+  expect(await listFaults(db)).toEqual([]);
+});
+
 test('a connection that is not paused is not tried', async () => {
   const { db, sandbox, tryNow } = await begin();
   await addWebinar(db);

@@ -33,7 +33,7 @@ export async function addWebinar(
       approvers: ['U0MARA', 'U0JO'],
       holdSeconds: 0,
       channel,
-      joinLink: 'https://event.on24.com/wcc/r/4410123/KEY',
+      joinLink: 'https://event.on24.com/wcc/r/4410123/5D1C0FFEE5D1C0FFEE',
       sweptAt: new Date(),
       ...given,
     })

@@ -6,6 +6,7 @@ export const on24CallsPerMinute = {
   'event-list': 30,
   'attendee-list': 100,
   regfield: 30,
+  account: 30,
 } as const;
 
 export type On24Endpoint = keyof typeof on24CallsPerMinute;

@@ -1,5 +1,6 @@
 /** The ON24 client: every call Usher makes to ON24, in our words. Throws `OutsideFailure` and nothing else for what goes wrong outside. */
 import type { RegistrationField } from '../../program/webinar.ts';
+import { readAccount } from './account-read.ts';
 import { readAttendees } from './attendee-list.ts';
 import { listEvents, readEvent } from './event-reads.ts';
 import { connectToOn24, type On24ClientOptions } from './on24-connection.ts';
@@ -38,6 +39,8 @@ export interface On24Client {
   readEvent(clientId: number, eventId: number): Promise<On24Event>;
   /** The fields of the registration page, or nothing where the contract (no Elite) does not show them. */
   readRegistrationFields(clientId: number, eventId: number): Promise<RegistrationField[] | undefined>;
+  /** The name of an account: the cheapest call that uses the token. */
+  readAccount(clientId: number): Promise<string>;
   listEvents(clientId: number, period?: EventPeriod): Promise<On24Event[]>;
   /** Who came to an event so far, as a stream; nothing is asked before the iteration begins. */
   readAttendees(clientId: number, eventId: number, options?: ReadAttendeesOptions): On24Attendees;
@@ -53,6 +56,7 @@ export function createOn24Client(options: On24ClientOptions): On24Client {
     cancelPerson: (clientId, eventId, person) => cancelPerson(connection, clientId, eventId, person),
     readEvent: (clientId, eventId) => readEvent(connection, clientId, eventId),
     readRegistrationFields: (clientId, eventId) => readRegistrationFields(connection, clientId, eventId),
+    readAccount: (clientId) => readAccount(connection, clientId),
     listEvents: (clientId, period) => listEvents(connection, clientId, period),
     readAttendees: (clientId, eventId, choice) => readAttendees(connection, clientId, eventId, choice),
     close: () => connection.close(),

@@ -35,6 +35,13 @@ export const on24Faults: readonly On24Fault[] = [
     ...throttled,
   },
   {
+    // One of ON24's documents answers so to a lack of rights (facts, section 3).
+    statuses: [401],
+    words: /do(?:n['’]?t| not) have permission/i,
+    example: 'You do not have permission to call this endpoint.',
+    ...permission,
+  },
+  {
     statuses: [401],
     example: 'The access token key or secret is wrong or invalid.',
     kind: 'misconfigured',

@@ -7,6 +7,7 @@ import { flagOrNull } from '../lenient-values.ts';
 import type { On24Connection } from './on24-connection.ts';
 import { lacksElite } from './on24-fault-list.ts';
 import { anyCase } from './on24-keys.ts';
+import { fieldName } from './person-form.ts';
 
 const fieldsSchema = anyCase({
   registrationfields: z.array(
@@ -46,7 +47,7 @@ function inOurWords(field: {
 }): RegistrationField {
   return {
     // The registration call names the same field without underscores (facts, section 7).
-    name: field.fieldid.replaceAll('_', '').toLowerCase(),
+    name: fieldName(field.fieldid),
     caption: field.fieldcaption ?? field.fieldid,
     isRequired: field.required ?? false,
     options: field.options ?? null,

@@ -9,6 +9,8 @@ export interface On24Person {
   title: string | null;
   /** Our own id of this registrant, which ON24 gives back in its lists (`exteventusercd`). */
   registrantCode?: string;
+  /** Further registration fields by ON24's names, such as `std1`; each comes before the standard value of its name. */
+  moreFields?: Readonly<Record<string, string>>;
 }
 
 export interface RegisterOptions {
@@ -18,8 +20,6 @@ export interface RegisterOptions {
   honorValidation?: boolean;
   /** Whether ON24 sends its own mails. Default false. */
   eventEmail?: boolean;
-  /** Fixed by ON24 at the first registration. */
-  partnerRef?: string;
 }
 
 /** A person whom ON24 has taken. A blocked person is registered but not let in. */

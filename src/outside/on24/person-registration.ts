@@ -7,10 +7,7 @@ import type { AnsweredCall, On24Connection } from './on24-connection.ts';
 import { declined } from './on24-failure.ts';
 import { anyCase } from './on24-keys.ts';
 import type { On24Person, On24Registration, RegisterOptions } from './on24-words.ts';
-
-/** Characters that ON24 takes (facts, section 4). */
-const longestName = 50;
-const longestValue = 100;
+import { longestEmail, personForm } from './person-form.ts';
 
 const registrationSchema = anyCase({ eventuserid: wholeNumber, isblocked: flagOrNull });
 
@@ -22,13 +19,7 @@ export function registerPerson(
   options: RegisterOptions = {},
 ): Promise<On24Registration> {
   const form = {
-    email: person.email.trim(),
-    ...value('firstname', person.firstName, longestName),
-    ...value('lastname', person.lastName, longestName),
-    ...value('company', person.company, longestValue),
-    ...value('jobtitle', person.title, longestValue),
-    ...value('exteventusercd', person.registrantCode, longestValue),
-    ...value('partnerref', options.partnerRef, longestValue),
+    ...personForm(person),
     eventemail: letter(options.eventEmail ?? false),
     // Brings back who was cancelled before; for everybody else it is what ON24 assumes anyway.
     isDeleted: 'N',
@@ -61,11 +52,11 @@ async function post(
   query: Record<string, string>,
 ): Promise<On24Registration> {
   const about = 'person' as const;
-  if (form.email === '' || form.email.length > longestValue) {
+  if (form.email === '' || form.email.length > longestEmail) {
     const words =
       form.email === ''
         ? 'There is no e-mail address.'
-        : `The e-mail address is longer than the ${longestValue} characters that ON24 takes.`;
+        : `The e-mail address is longer than the ${longestEmail} characters that ON24 takes.`;
     throw declined(words, { operation, about, secrets: [] });
   }
   const path = `/client/${clientId}/event/${eventId}/registrant`;
@@ -84,18 +75,6 @@ function registrationOf(answer: OutsideAnswer, call: AnsweredCall): On24Registra
   }
   const registration = taken.data ?? shaped(registrationSchema, answer, call);
   return { on24UserId: registration.eventuserid, isBlocked: registration.isblocked ?? false };
-}
-
-/** The form field, or nothing for an empty value. Cut by whole characters, never through one. */
-function value(name: string, text: string | null | undefined, longest: number): Record<string, string> {
-  const trimmed = text?.trim() ?? '';
-  if (trimmed === '') return {};
-  let cut = '';
-  for (const character of trimmed) {
-    if (cut.length + character.length > longest) break;
-    cut += character;
-  }
-  return { [name]: cut };
 }
 
 function letter(flag: boolean): 'Y' | 'N' {

@@ -7,18 +7,24 @@ export const retryAction = 'retry';
 export interface Drawn {
   registrantId: number;
   decisionNumber: number;
+  /** Present when the button said that the webinar is over, and what an approval then means. */
+  isLate?: true;
 }
 
-export function drawnValue({ id, decisionNumber }: { id: number; decisionNumber: number }): string {
-  return `${id}.${decisionNumber}`;
+export function drawnValue(of: { id: number; decisionNumber: number; isLate?: boolean }): string {
+  return `${of.id}.${of.decisionNumber}${of.isLate ? '.late' : ''}`;
 }
 
 const drawn = z
   .string()
-  .regex(/^\d{1,9}\.\d{1,9}$/)
+  .regex(/^\d{1,9}\.\d{1,9}(?:\.late)?$/)
   .transform((value): Drawn => {
-    const [registrantId, decisionNumber] = value.split('.').map(Number);
-    return { registrantId: registrantId ?? 0, decisionNumber: decisionNumber ?? 0 };
+    const [registrantId, decisionNumber, late] = value.split('.');
+    return {
+      registrantId: Number(registrantId),
+      decisionNumber: Number(decisionNumber),
+      ...(late === undefined ? {} : { isLate: true }),
+    };
   });
 
 /** What a button carries, or nothing when it is no value of ours. */

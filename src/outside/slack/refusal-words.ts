@@ -39,9 +39,19 @@ const words: Words = {
   registrant_gone: () => 'This person is no longer in the program in Marketo.',
   webinar_gone: () => 'This webinar is no longer connected.',
   webinar_paused: () => 'This webinar is paused: nothing is decided until it is resumed.',
+  webinar_over: ({ recordingUntil }) =>
+    `${lateApproval(recordingUntil && mrkdwnDate(recordingUntil, '{date_short}'))} Nothing was changed. Click again if that is what you want.`,
+  recording_over: ({ at }) =>
+    `The webinar is over, and so is its recording since ${mrkdwnDate(at, '{date_short}')}: ON24 takes nobody any more. Nothing was changed.`,
   illegal_move: ({ from, to }) =>
     `Marketo's channel does not allow this: ${statusTitles[from]} cannot become ${statusTitles[to]}.`,
 };
+
+/** What an approval after the end means; `until` is a date in words. */
+export function lateApproval(until: string | null): string {
+  const keeps = until === null ? '' : ` (until ${until})`;
+  return `The webinar is over. Approved people can watch the recording while ON24 keeps it${keeps}, and get a confirmation mail.`;
+}
 
 export function refusalWords<Kind extends Refusal['kind']>(
   refusal: Extract<Refusal, { kind: Kind }>,

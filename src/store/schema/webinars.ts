@@ -47,6 +47,10 @@ export const webinars = pgTable(
     registrationFieldsReadAt: instant('registration_fields_read_at'),
     /** What ON24 said of the event when it was read last. */
     eventState: text('event_state', { enum: eventStates }).notNull().default('active'),
+    /** What ON24 calls the event; the webinar's own title is the program's. */
+    on24Title: text('on24_title'),
+    /** When ON24 was asked for what is known of the event: an answer to an earlier question tells nothing any more. */
+    eventAskedAt: instant('event_asked_at'),
     /** The link that registered people are given: the event's audience page. */
     joinLink: text('join_link'),
     /** Makes the link of each person instead, with `{email}`, `{firstName}`, `{lastName}`, `{company}` filled in. */

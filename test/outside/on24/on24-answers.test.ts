@@ -52,13 +52,12 @@ describe('a registration', () => {
       honorRequired: false,
       honorValidation: false,
       eventEmail: true,
-      partnerRef: 'usher',
     });
     expect(Object.fromEntries(on24.requests[0]?.query ?? [])).toEqual({
       honorrequired: 'N',
       honorvalidation: 'N',
     });
-    expect(formOf(0)).toMatchObject({ eventemail: 'Y', partnerref: 'usher' });
+    expect(formOf(0)).toMatchObject({ eventemail: 'Y' });
   });
 
   it('cuts values to the lengths of ON24, never through a character', async () => {

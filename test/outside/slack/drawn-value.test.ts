@@ -14,6 +14,16 @@ describe('what a button carries', () => {
     );
   });
 
+  it('says whether it was drawn once the webinar was over', () => {
+    expect(readDrawn(drawnValue({ id: 12, decisionNumber: 3, isLate: true }))).toEqual({
+      registrantId: 12,
+      decisionNumber: 3,
+      isLate: true,
+    });
+    expect(readDrawn(drawnValue({ id: 12, decisionNumber: 3, isLate: false }))).not.toHaveProperty('isLate');
+    expect(readDrawn('12.3.lat')).toBeUndefined();
+  });
+
   it('is read for all people of one button', () => {
     const value = [
       { id: 12, decisionNumber: 3 },

@@ -16,6 +16,18 @@ const already = {
 describe('somebody is told', () => {
   it.each<[Refusal, string]>([
     [already, `Already approved by <@U0JO> at ${clock}.`],
+    [
+      { kind: 'webinar_over', recordingUntil: at },
+      `The webinar is over. Approved people can watch the recording while ON24 keeps it (until <!date^${at.getTime() / 1000}^{date_short}|2024-12-12 10:42 UTC>), and get a confirmation mail. Nothing was changed. Click again if that is what you want.`,
+    ],
+    [
+      { kind: 'webinar_over', recordingUntil: null },
+      'The webinar is over. Approved people can watch the recording while ON24 keeps it, and get a confirmation mail. Nothing was changed. Click again if that is what you want.',
+    ],
+    [
+      { kind: 'recording_over', at },
+      `The webinar is over, and so is its recording since <!date^${at.getTime() / 1000}^{date_short}|2024-12-12 10:42 UTC>: ON24 takes nobody any more. Nothing was changed.`,
+    ],
     [{ ...already, decision: 'reject', at: null }, 'Already rejected by <@U0JO>.'],
     [{ ...already, decision: 'waitlist', by: 'marketo' }, `Already waitlisted in Marketo at ${clock}.`],
     [
