@@ -11,6 +11,7 @@ import type { FieldMap, Registrar } from '../program/webinar.ts';
 import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
 import { listWebinars } from '../store/webinar-store.ts';
+import { lookAtRegistrar } from './look-at-registrar.ts';
 
 export interface ConnectParts {
   db: Db;
@@ -53,6 +54,7 @@ export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Pr
     lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
     lookAtApprovers(wish.approvers),
     lookAtNumbers(wish),
+    lookAt('Marketo', () => lookAtRegistrar(parts.marketo, wish)),
   ]);
   const faults = findings.flatMap((finding) => finding.faults ?? []);
   const warnings = findings.flatMap((finding) => finding.warnings ?? []);

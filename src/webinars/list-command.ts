@@ -75,7 +75,7 @@ async function faultLines(db: Db, webinar: Webinar): Promise<string[]> {
     ({ isPaused, flag }) => isPaused && (!/:\d+$/.test(flag) || flag.endsWith(`:${webinar.id}`)),
   );
   return faults.map(({ flag, words, failingSince }) => {
-    const system = flag.startsWith('on24') ? 'ON24' : flag === 'marketo' ? 'Marketo' : 'Slack';
+    const system = flag.startsWith('on24') ? 'ON24' : flag.startsWith('marketo') ? 'Marketo' : 'Slack';
     return `${system} cannot be used since ${mrkdwnDate(failingSince, '{time}')}: ${escaped(words)}`;
   });
 }
