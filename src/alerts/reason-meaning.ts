@@ -4,7 +4,7 @@ const meanings: readonly { says: RegExp; means: string }[] = [
   {
     says: /^the webinar ended before/i,
     means:
-      'They were approved, and no answer came before the webinar was over. Where the recording may be watched, retry; else leave them as they are.',
+      'They were approved, and no answer came before the webinar was over. If they may watch the recording, retry.',
   },
   {
     says: /not (in|one of) the (list|values)|must match one of|invalid (option|value)/i,
