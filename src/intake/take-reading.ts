@@ -197,9 +197,6 @@ function freshEpisode(row: Registrant, reading: Reading | undefined, to: Status)
     decisionNumber: row.decisionNumber + 1,
     marketoRefused: null,
     joinLink: null,
-    adapterAskedAt: null,
-    adapterAcceptedAt: null,
-    isAdapterSilent: false,
   };
 }
 

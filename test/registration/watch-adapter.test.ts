@@ -9,6 +9,7 @@ import { messages } from '../../src/store/schema/messages.ts';
 import { registrants } from '../../src/store/schema/registrants.ts';
 import { linesOf } from '../approvals/as-slack-reads.ts';
 import { type AdapterUnderTest, adapterForThisTest, programId } from '../support/adapter-under-test.ts';
+import { waitingJobs } from '../support/eventually.ts';
 
 /** People whom Marketo was asked to register sixteen minutes ago, and whom its adapter does not answer. */
 async function silent(people: number): Promise<AdapterUnderTest & { leadIds: number[] }> {
@@ -155,6 +156,7 @@ test('who was set to Registered in Marketo itself is looked for too, and is regi
   it.sandbox.switches.adapterDelayMs = 60_000;
   it.sandbox.setStatusByHand(programId, leadId, 'Registered');
   await it.adapterParts.followMembers(it.webinar, [leadId]);
+  expect((await waitingJobs(it.db)).map(({ name }) => name)).toContain('watch-adapter');
   expect(await it.watch()).toEqual({ againInMs: 60_000 });
   expect((await it.row(leadId)).status).toBe('pending_approval');
   it.clock.advance(60_000);
