@@ -3,6 +3,7 @@ import { escaped, mrkdwnDate } from '../outside/slack/blocks.ts';
 import { choiceWords } from '../outside/slack/choice-words.ts';
 import type { Subcommand } from '../outside/slack/subcommands.ts';
 import { statuses, statusTitles } from '../program/status.ts';
+import { webinarOfSilenceFlag } from '../store/adapter-flags.ts';
 import { latestRefresh } from '../store/attendance-store.ts';
 import { listFaults } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
@@ -75,6 +76,8 @@ async function faultLines(db: Db, webinar: Webinar): Promise<string[]> {
     ({ isPaused, flag }) => isPaused && (!/:\d+$/.test(flag) || flag.endsWith(`:${webinar.id}`)),
   );
   return faults.map(({ flag, words, failingSince }) => {
+    if (webinarOfSilenceFlag(flag) !== undefined)
+      return `Marketo has given no answer for people who were approved since ${mrkdwnDate(failingSince, '{time}')}.`;
     const system = flag.startsWith('on24') ? 'ON24' : flag.startsWith('marketo') ? 'Marketo' : 'Slack';
     return `${system} cannot be used since ${mrkdwnDate(failingSince, '{time}')}: ${escaped(words)}`;
   });
