@@ -18,7 +18,7 @@ import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
 import { sweepWebinar } from './intake/sweep-webinar.job.ts';
-import { marketoCanary } from './intake/waiting.ts';
+import { marketoCanary, waitingForMarketo } from './intake/waiting.ts';
 import { programCanary } from './intake/watch-program.ts';
 import { writeMarketo } from './intake/write-marketo.job.ts';
 import type { Handlers } from './jobs/handlers.ts';
@@ -26,11 +26,16 @@ import { drawMessage } from './messages/draw-message.job.ts';
 import { drawNotice } from './messages/draw-notice.ts';
 import { slackCanary } from './messages/slack-canary.ts';
 import type { OutsideClients } from './outside-clients.ts';
+import { adapterCanary } from './registration/adapter-canary.ts';
+import type { AdapterParts } from './registration/ask-adapter.ts';
 import { callOn24 } from './registration/call-on24.job.ts';
 import { confirmMembers } from './registration/confirm-members.job.ts';
+import { endRegistrations } from './registration/end-registrations.job.ts';
 import { on24Canary } from './registration/on24-canary.ts';
 import { registerRegistrant } from './registration/register-registrant.job.ts';
 import { readRegistrationPage } from './registration/registration-page.ts';
+import { requestRegistration } from './registration/request-registration.job.ts';
+import { watchAdapter } from './registration/watch-adapter.job.ts';
 import type { Db } from './store/database.ts';
 
 export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
@@ -52,10 +57,17 @@ export function createHandlers({
 }: HandlerParts): Handlers {
   const intake = { db, marketo };
   const registration = { db, on24 };
+  const adapter: AdapterParts = {
+    db,
+    marketo,
+    followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
+    whileMarketoServes: (work) => waitingForMarketo(db, work),
+  };
   const canaries = [
     on24Canary(registration),
     marketoCanary(intake),
     programCanary(intake),
+    adapterCanary(adapter),
     slackCanary({ db, slack }),
   ];
   return {
@@ -81,6 +93,9 @@ export function createHandlers({
     'register-registrant': registerRegistrant(registration),
     'call-on24': callOn24({ ...registration, on24ClientId }),
     'read-registration-page': readRegistrationPage(registration),
+    'request-registration': requestRegistration(adapter),
+    'watch-adapter': watchAdapter(adapter),
+    'end-registrations': endRegistrations({ db, now }),
     'write-marketo': writeMarketo(intake),
     'read-hinted': readHinted(intake),
     'poll-activities': pollActivities({ ...intake, pollSeconds }),

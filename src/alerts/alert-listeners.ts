@@ -14,6 +14,7 @@ import { reasonToRefuseDecider } from '../store/decider-store.ts';
 import { findMessage } from '../store/message-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { alertActions, alertModals } from './alert-actions.ts';
+import { askAdapterAgain } from './ask-adapter-again.ts';
 import { mostPeopleShown, peopleModal } from './people-modal.ts';
 import { retryAll } from './retry-all.ts';
 
@@ -25,6 +26,11 @@ export function listenForAlerts(app: App, db: Db): void {
     if (alertId === undefined) return outOfDate;
     const refusal = await retryAll(db, { userId: click.userId, alertId, responseUrl: click.responseUrl });
     return refusal && refusalWords(refusal);
+  });
+  onDecide(app, alertActions.askMarketoAgain, async (click) => {
+    const alertId = readAlertId(click);
+    if (alertId === undefined) return outOfDate;
+    return askAdapterAgain(db, { userId: click.userId, alertId, responseUrl: click.responseUrl });
   });
   onDecide(app, alertActions.tryNow, (click) => tryNow(db, click));
   onOpen(app, alertActions.seePeople, { opensWith: loading, filledWith: (click) => fillPeople(db, click) });

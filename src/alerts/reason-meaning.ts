@@ -2,6 +2,11 @@
 
 const meanings: readonly { says: RegExp; means: string }[] = [
   {
+    says: /^the webinar ended before/i,
+    means:
+      'They were approved, and no answer came before the webinar was over. If they may watch the recording, retry.',
+  },
+  {
     says: /not (in|one of) the (list|values)|must match one of|invalid (option|value)/i,
     means:
       'The registration page of the event offers a fixed list for this field. Change the field in ON24, or the value in Marketo, then retry.',

@@ -61,7 +61,9 @@ const lines: Record<Status, (registrant: Registrant) => Inline[]> = {
   attended_on_demand: approvedAnd('attended on demand'),
 };
 
-function progress({ pushFailingSince }: Registrant): Inline[] {
+function progress({ pushFailingSince, isAdapterSilent, adapterAcceptedAt }: Registrant): Inline[] {
+  if (isAdapterSilent && adapterAcceptedAt)
+    return [words(' · Marketo has given no answer since '), time(adapterAcceptedAt)];
   if (!pushFailingSince) return [words(' · registering with ON24')];
   return [words(' · ON24 does not answer, tried again and again since '), time(pushFailingSince)];
 }

@@ -14,6 +14,8 @@ export interface Belief {
   membershipDate: Date | null;
   /** Something of ours is still to be written over what Marketo shows. */
   marketoIsDue: boolean;
+  /** Registrar `marketo`: asked so long ago that what Marketo shows is its answer, also when it looks as before. */
+  isAnswerDue: boolean;
 }
 
 /** What Marketo shows; nothing when the person is not a member. */
@@ -51,7 +53,9 @@ export function mergePlan(belief: Belief, reading: Reading | undefined, around: 
     return verdict.kind === 'noted' && belief.status !== 'not_in_program' ? { kind: 'removed' } : verdict;
   }
   if (reading.statusName === belief.marketoBase || belief.marketoWriting.includes(reading.statusName)) {
-    return lateAdapterAnswer(belief, reading, around) ?? { kind: 'ours' };
+    return (
+      lateAdapterAnswer(belief, reading, around) ?? repeatedError(belief, reading, around) ?? { kind: 'ours' }
+    );
   }
   return somebodyActed(belief, reading, around);
 }
@@ -103,6 +107,21 @@ function lateAdapterAnswer(
   if (belief.marketoIsDue || belief.marketoWriting.length > 0) return undefined;
   if (statusNamed(channel, reading.statusName) !== 'registered') return undefined;
   const verdict = follow(belief.status, 'registered', 'adapter_answer', channel);
+  return verdict.kind === 'followed' ? verdict : undefined;
+}
+
+/**
+ * Registrar `marketo`: somebody was retried, and the adapter has refused them once more. When nobody read in between,
+ * Marketo shows the very error from which they were retried.
+ */
+function repeatedError(
+  belief: Belief,
+  reading: Reading,
+  { registrar, channel }: Circumstances,
+): Verdict | undefined {
+  if (registrar !== 'marketo' || belief.status !== 'registering' || !belief.isAnswerDue) return undefined;
+  if (statusNamed(channel, reading.statusName) !== 'registration_error') return undefined;
+  const verdict = follow(belief.status, 'registration_error', 'adapter_answer', channel);
   return verdict.kind === 'followed' ? verdict : undefined;
 }
 

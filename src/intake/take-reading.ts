@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/enqueue.ts';
 import { moveRegistrant } from '../jobs/move-registrant.ts';
-import { promiseDrawing, promiseMarketo } from '../jobs/what-follows.ts';
+import { promiseAdapterWatch, promiseDrawing, promiseMarketo } from '../jobs/what-follows.ts';
 import { safeWords } from '../outside/safe-words.ts';
 import { statusNamed } from '../program/channel.ts';
 import type { Status } from '../program/status.ts';
@@ -27,10 +27,21 @@ export async function takeReading(
 ): Promise<Registrant> {
   // What our own write has put there is no act of anybody; it is taken out again before it counts.
   if (row.marketoAddedByUs && reading) return row;
-  const belief = { ...row, marketoWriting: row.marketoWriting.map(({ statusName }) => statusName) };
+  const belief = {
+    ...row,
+    marketoWriting: row.marketoWriting.map(({ statusName }) => statusName),
+    isAnswerDue: isAnswerDue(row),
+  };
   const verdict = mergePlan(belief, reading, circumstances(webinar));
   const based = await changeRegistrant(tx, row.id, basedOn(row, reading, verdict));
   return applyVerdict(tx, webinar, based, reading, verdict);
+}
+
+/** A campaign that Marketo has accepted changes the status within a minute (facts: 2 to 60 seconds). */
+const campaignTakesMs = 2 * 60 * 1000;
+
+function isAnswerDue({ adapterAcceptedAt }: Registrant): boolean {
+  return adapterAcceptedAt !== null && Date.now() - adapterAcceptedAt.getTime() > campaignTakesMs;
 }
 
 export function circumstances(webinar: Webinar): Circumstances {
@@ -92,6 +103,7 @@ async function applyVerdict(
     case 'not_followed':
       return notFollowed(tx, webinar, row, reading, verdict.why);
     case 'awaits_link':
+      promiseAdapterWatch(tx, webinar.id);
       return notFollowed(tx, webinar, row, reading, 'it counts once ON24 has given a link');
   }
 }

@@ -89,6 +89,29 @@ export const catalogue = {
     queue: () => 'on24-read',
     priority: priorities.upkeep,
   }),
+  /** Registrar `marketo`: asks Marketo to register the approved, up to 100 at a time. */
+  'request-registration': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `request-registration:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: ({ webinarId }) => ['marketo', `marketo:campaign:${webinarId}`],
+    priority: priorities.outcome,
+  }),
+  /** Registrar `marketo`: looks for what has become of those whom Marketo was asked to register. */
+  'watch-adapter': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `watch-adapter:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.arrival,
+  }),
+  /** Ends the registrations that had no answer when their webinar was over. */
+  'end-registrations': job({
+    payload: z.object({}),
+    key: () => 'end-registrations',
+    queue: () => 'end-registrations',
+    priority: priorities.upkeep,
+  }),
   /** Makes Marketo's status and link equal what a webinar's rows want, up to 300 people a call. */
   'write-marketo': job({
     payload: z.object({ webinarId: id }),

@@ -1,7 +1,7 @@
 /** The jobs that must follow a change of a registrant's row, promised in the same transaction. */
 
 import { statusNamed } from '../program/channel.ts';
-import { projectedStatusName } from '../program/projection.ts';
+import { projectedStatusName, type RegisteredBy } from '../program/projection.ts';
 import type { Status } from '../program/status.ts';
 import type { Tx } from '../store/database.ts';
 import { changeRegistrant } from '../store/registrant-store.ts';
@@ -26,6 +26,9 @@ export async function promiseWhatFollows(
   if (registrant.status === 'registering' && webinar.registrar === 'on24') {
     enqueue(tx, 'confirm-members', { webinarId: webinar.id });
   }
+  if (registrant.status === 'registering' && webinar.registrar === 'marketo') {
+    enqueue(tx, 'request-registration', { webinarId: webinar.id });
+  }
   await promiseAlerts(tx, registrant, from);
   await promiseMarketo(tx, webinar, registrant);
 }
@@ -49,6 +52,13 @@ export function promiseDrawing(tx: Tx, messageId: number, status?: Status): void
   }
 }
 
+/** The adapter's answer is looked for this soon; a link that appears logs no activity in Marketo. */
+const adapterLookMs = 15_000;
+
+export function promiseAdapterWatch(tx: Tx, webinarId: number): void {
+  enqueue(tx, 'watch-adapter', { webinarId }, { delayMs: adapterLookMs, keepsEarlier: true });
+}
+
 export function promiseGathering(tx: Tx, webinarId: number): void {
   enqueue(tx, 'gather-arrivals', { webinarId }, { delayMs: gatherMs, keepsEarlier: true });
 }
@@ -70,8 +80,15 @@ export function wantsMarketoWrite(webinar: Webinar, registrant: Registrant): boo
 export function wantsStatus(webinar: Webinar, registrant: Registrant): string | undefined {
   const base = registrant.marketoBase;
   const shown = base === null ? undefined : statusNamed(webinar.channel, base);
-  const wanted = projectedStatusName(registrant.status, shown, webinar.channel);
+  const by = registeredBy(webinar, registrant);
+  const wanted = projectedStatusName(registrant.status, shown, webinar.channel, by);
   return wanted === 'unchanged' || wanted === base ? undefined : wanted;
+}
+
+/** Without a campaign the status itself asks Marketo's adapter, once that is intended (`adapterAskedAt`). */
+function registeredBy(webinar: Webinar, { adapterAskedAt }: Registrant): RegisteredBy {
+  if (webinar.registrar === 'on24') return 'usher';
+  return webinar.approveCampaignId === null && adapterAskedAt !== null ? 'adapter_by_status' : 'adapter';
 }
 
 export function wantsLink(registrant: Registrant): boolean {

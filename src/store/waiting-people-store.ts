@@ -1,5 +1,6 @@
 /** Who waits for a connection that is paused, by channel. */
 import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { webinarOfCampaignFlag, webinarOfSilenceFlag } from './adapter-flags.ts';
 import { webinarOfChannelFlag } from './connection-fault-store.ts';
 import type { Db, Tx } from './database.ts';
 import { registrants } from './schema/registrants.ts';
@@ -58,9 +59,23 @@ export async function countWaiting(db: Db, flag: string, slackChannelId: string)
   return channels.find((channel) => channel.slackChannelId === slackChannelId)?.people ?? 0;
 }
 
+/** Registrar `marketo`: whom Marketo does not take, or of whom it says nothing. */
+function waitsForAdapter(flag: string): SQL | undefined {
+  const refusing = webinarOfCampaignFlag(flag);
+  if (refusing !== undefined) {
+    const isUnasked = and(eq(registrants.status, 'registering'), isNull(registrants.adapterAcceptedAt));
+    return and(isUnasked, eq(webinars.id, refusing));
+  }
+  const silent = webinarOfSilenceFlag(flag);
+  return silent === undefined ? undefined : and(registrants.isAdapterSilent, eq(webinars.id, silent));
+}
+
 function waitsFor(flag: string): SQL | undefined {
   const isRegistering = eq(registrants.status, 'registering');
   if (flag === 'marketo') return or(isRegistering, registrants.marketoIsDue);
+  const adapters = waitsForAdapter(flag);
+  if (adapters) return adapters;
+  const isPushed = and(isRegistering, eq(webinars.registrar, 'on24'));
   const webinarId = Number(flag.split(':').at(-1));
-  return Number.isInteger(webinarId) ? and(isRegistering, eq(webinars.id, webinarId)) : isRegistering;
+  return Number.isInteger(webinarId) ? and(isPushed, eq(webinars.id, webinarId)) : isPushed;
 }

@@ -11,6 +11,7 @@ import type { FieldMap, Registrar } from '../program/webinar.ts';
 import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
 import { listWebinars } from '../store/webinar-store.ts';
+import { lookAtRegistrar } from './look-at-registrar.ts';
 import { lookAtRegistration } from './look-at-registration.ts';
 
 export interface ConnectParts {
@@ -55,6 +56,7 @@ export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Pr
     lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
     lookAtApprovers(wish.approvers),
     lookAtNumbers(wish),
+    lookAt('Marketo', () => lookAtRegistrar(parts.marketo, wish)),
   ]);
   const faults = findings.flatMap((finding) => finding.faults ?? []);
   const warnings = findings.flatMap((finding) => finding.warnings ?? []);

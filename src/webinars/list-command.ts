@@ -3,6 +3,7 @@ import { escaped, mrkdwnDate } from '../outside/slack/blocks.ts';
 import { choiceWords } from '../outside/slack/choice-words.ts';
 import type { Subcommand } from '../outside/slack/subcommands.ts';
 import { statuses, statusTitles } from '../program/status.ts';
+import { webinarOfSilenceFlag } from '../store/adapter-flags.ts';
 import { latestRefresh } from '../store/attendance-store.ts';
 import { listFaults, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
@@ -87,7 +88,9 @@ async function faultLines(db: Db, webinar: Webinar): Promise<string[]> {
       const [headline = '', ...sentences] = words.split('\n').map(escaped);
       return `${headline}, seen at ${since}: ${sentences.join(' ')}`;
     }
-    const system = flag.startsWith('on24') ? 'ON24' : flag === 'marketo' ? 'Marketo' : 'Slack';
+    if (webinarOfSilenceFlag(flag) !== undefined)
+      return `Marketo has given no answer for people who were approved since ${since}.`;
+    const system = flag.startsWith('on24') ? 'ON24' : flag.startsWith('marketo') ? 'Marketo' : 'Slack';
     return `${system} cannot be used since ${since}: ${escaped(words)}`;
   });
 }

@@ -8,6 +8,7 @@ it.each([
   ['job_title is missing', 'insists on a field'],
   ['The value "x" is not valid for the E-mail.', 'does not take the address'],
   ['ON24 gave no answer for three days: the connection was refused', 'could not be reached for three days'],
+  ['The webinar ended before ON24 answered. ON24 said last: HTTP 503', 'If they may watch the recording'],
   ['Event is closed', 'takes no registrations any more'],
   ['The webcast has been archived.', 'takes no registrations any more'],
 ])('%s', (reason, means) => {
@@ -15,7 +16,14 @@ it.each([
 });
 
 it('every meaning says what to do, and ends in a retry', () => {
-  for (const reason of ['is not in the list', 'required', 'e-mail', 'no answer for three days', 'closed'])
+  for (const reason of [
+    'is not in the list',
+    'required',
+    'e-mail',
+    'no answer for three days',
+    'closed',
+    'The webinar ended before',
+  ])
     expect(meaningOf(reason)).toMatch(/retry\.$/);
 });
 

@@ -48,6 +48,14 @@ describe('a row says', () => {
       'Approved by @U0MARA, 10:42 · ON24 does not answer, tried again and again since 10:50',
       approved({ pushFailingSince: at('10:50:00') }),
     ],
+    [
+      'Approved by @U0MARA, 10:42 · Marketo has given no answer since 10:43',
+      approved({ isAdapterSilent: true, adapterAcceptedAt: at('10:43:00') }),
+    ],
+    [
+      'Approved by @U0MARA, 10:42 · registering with ON24',
+      approved({ adapterAskedAt: at('10:42:12'), adapterAcceptedAt: at('10:43:00') }),
+    ],
     ['Approved by @U0MARA, 10:42 · registered', approved({ status: 'registered' })],
     [
       'Approved by @U0MARA, 10:42 · registered, but blocked in ON24',

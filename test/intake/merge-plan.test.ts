@@ -148,6 +148,27 @@ describe('Registered found in Marketo', () => {
     });
   });
 
+  it('before the link is not the adapter’s answer, and an error that was there before is none either', () => {
+    const retried = believed('registering', { marketoBase: 'Registration Error' });
+    const error = shown('Registration Error', { statusReason: 'Event is closed' });
+    expect(mergePlan(retried, error, adapter)).toEqual({ kind: 'ours' });
+    expect(mergePlan(retried, shown('Registered'), adapter)).toEqual({ kind: 'noted' });
+  });
+
+  it('no more, but the error from which somebody was retried long ago: refused once more', () => {
+    const retried = believed('registering', { marketoBase: 'Registration Error', isAnswerDue: true });
+    const error = shown('Registration Error', { statusReason: 'Event is closed' });
+    expect(mergePlan(retried, error, adapter)).toEqual({
+      kind: 'followed',
+      to: 'registration_error',
+      cause: 'adapter_answer',
+    });
+    expect(mergePlan(retried, error, on24)).toEqual({ kind: 'ours' });
+    expect(mergePlan({ ...retried, marketoBase: 'Registered' }, shown('Registered'), adapter)).toEqual({
+      kind: 'ours',
+    });
+  });
+
   it('of somebody whom Usher has rejected since, and whose rejection is still to be written, is ours', () => {
     const rejected = believed('rejected', { marketoBase: 'Registered', marketoWriting: ['Rejected'] });
     expect(mergePlan(rejected, shown('Registered', { webinarUrl: link }), adapter)).toEqual({ kind: 'ours' });

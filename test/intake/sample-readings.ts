@@ -15,6 +15,7 @@ export const believed = (status: Status, more: Partial<Belief> = {}): Belief => 
   marketoWriting: [],
   membershipDate: status === 'not_in_program' ? null : joinedAt,
   marketoIsDue: false,
+  isAnswerDue: false,
   ...more,
 });
 export const shown = (statusName: string, more: Partial<Reading> = {}): Reading => ({

@@ -4,6 +4,7 @@ import { catalogue, type JobName, priorities } from '../../src/jobs/catalogue.ts
 import { promised } from '../../src/jobs/enqueue.ts';
 import { knownWait } from '../../src/jobs/known-waits.ts';
 import { standingJobs } from '../../src/jobs/standing-jobs.ts';
+import { campaignFlag } from '../../src/store/adapter-flags.ts';
 
 const names = Object.keys(catalogue);
 const once = { delayMs: 0, keepsEarlier: false };
@@ -52,6 +53,8 @@ describe('a promise', () => {
       promised('draw-message', { messageId: 7 }, {}),
       promised('gather-arrivals', { webinarId: 7 }, {}),
       promised('confirm-members', { webinarId: 7 }, {}),
+      promised('request-registration', { webinarId: 7 }, {}),
+      promised('watch-adapter', { webinarId: 7 }, {}),
       promised('write-marketo', { webinarId: 7 }, {}),
       promised('read-hinted', { webinarId: 7 }, {}),
       promised('sweep-webinar', { webinarId: 7 }, {}),
@@ -110,6 +113,11 @@ describe('work of one kind', () => {
       'on24',
       'on24:webinar:7',
     ]);
+    expect(promised('request-registration', { webinarId: 7 }, {}).flags).toEqual([
+      'marketo',
+      campaignFlag(7),
+    ]);
+    expect(promised('watch-adapter', { webinarId: 7 }, {}).flags).toEqual(['marketo']);
     expect(promised('settle-decision', { registrantId: 1 }, {}).flags).toBeNull();
     expect(promised('try-connections', {}, {}).flags).toBeNull();
   });

@@ -29,6 +29,33 @@ describe('Marketo should show', () => {
     expect(projectedStatusName('registering', 'registered', usualChannel)).toBe('unchanged');
   });
 
+  it('nothing of Usher’s own while Marketo’s adapter registers, by a campaign that sets its own statuses', () => {
+    for (const shown of ['pending_approval', 'registration_error', 'registered', 'registering'] as const)
+      for (const channel of [withRegistering, usualChannel])
+        expect(projectedStatusName('registering', shown, channel, 'adapter')).toBe('unchanged');
+  });
+
+  it('Registered where that is what makes the adapter register, until the adapter is at work', () => {
+    const wanted = (shown: Status) =>
+      projectedStatusName('registering', shown, withRegistering, 'adapter_by_status');
+    expect(wanted('pending_approval')).toBe('Registered');
+    expect(wanted('registration_error')).toBe('Registered');
+    expect(wanted('registered')).toBe('unchanged');
+    expect(wanted('registering')).toBe('unchanged');
+    const steep = channelWith({ registration_error: 30 });
+    expect(projectedStatusName('registering', 'registration_error', steep, 'adapter_by_status')).toBe(
+      'unchanged',
+    );
+  });
+
+  it('the same for every other status, whoever registers', () => {
+    for (const status of statuses.filter((one) => one !== 'registering'))
+      for (const by of ['adapter', 'adapter_by_status'] as const)
+        expect(projectedStatusName(status, 'pending_approval', withRegistering, by)).toBe(
+          projectedStatusName(status, 'pending_approval', withRegistering),
+        );
+  });
+
   it('what it shows already for somebody who has left the program', () => {
     expect(projectedStatusName('not_in_program', 'registered', withRegistering)).toBe('unchanged');
   });

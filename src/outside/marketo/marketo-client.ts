@@ -1,9 +1,10 @@
 /** The Marketo client: every call Usher makes to Marketo, in our words. Throws `OutsideFailure` and nothing else for what goes wrong outside. */
 
-import { requestCampaign } from './campaign-request.ts';
+import { readCampaign, requestCampaign } from './campaign-request.ts';
 import { connectToMarketo, type MarketoClientOptions } from './marketo-connection.ts';
 import { usageToday } from './marketo-usage.ts';
 import type {
+  MarketoCampaign,
   MarketoChannel,
   MarketoProgram,
   MarketoUsage,
@@ -57,6 +58,7 @@ export interface MarketoClient {
   describeMembers(): Promise<MemberField[]>;
   /** Asks a trigger campaign to run for up to `peoplePerCampaignRequest` people. Accepted is not done: there is no answer per person. */
   requestCampaign(campaignId: number, leadIds: readonly number[]): Promise<void>;
+  readCampaign(campaignId: number): Promise<MarketoCampaign | undefined>;
   usageToday(): Promise<MarketoUsage>;
   /** Lets running calls end, then closes the connections. */
   close(): Promise<void>;
@@ -78,6 +80,7 @@ export function createMarketoClient(options: MarketoClientOptions): MarketoClien
     readActivities: (token, scope) => readActivities(connection, token, scope),
     describeMembers: () => describeMembers(connection),
     requestCampaign: (campaignId, leadIds) => requestCampaign(connection, campaignId, leadIds),
+    readCampaign: (campaignId) => readCampaign(connection, campaignId),
     usageToday: () => usageToday(connection),
     close: () => connection.close(),
   };

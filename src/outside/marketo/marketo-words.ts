@@ -41,7 +41,8 @@ export interface StatusWriteResult extends RecordReason {
 /** Fields of a member that the REST API may write (facts: describe program member). An absent key leaves the field alone. */
 export interface MemberData {
   leadId: number;
-  webinarUrl?: string;
+  /** Null empties it. */
+  webinarUrl?: string | null;
   registrationCode?: string;
 }
 
@@ -108,6 +109,16 @@ export interface MemberField {
   title: string;
   dataType: string;
   isUpdateable: boolean;
+}
+
+export interface MarketoCampaign {
+  id: number;
+  name: string;
+  /** A trigger campaign; only such a one can be requested. */
+  isTrigger: boolean;
+  isActive: boolean;
+  /** Of the program that it is part of, where it is part of one. */
+  programId: number | null;
 }
 
 export interface MarketoUsage {
