@@ -26,7 +26,7 @@ export interface ListenerParts {
 
 export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): void {
   listenForApprovals(app, db, now);
-  listenForReview(app, db);
+  listenForReview(app, { db, now });
   listenForGroupChanges(app, db);
   listenForRetry(app, db);
   listenForAlerts(app, db);

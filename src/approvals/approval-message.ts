@@ -86,7 +86,7 @@ function open(facts: ApprovalMessageFacts, asks = false): KnownBlock[] {
 }
 
 /** For places that take no dates of Slack's; a day more or less is of no weight here. */
-function dayOf(at: Date | null): string | null {
+export function dayOf(at: Date | null): string | null {
   return at?.toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' }) ?? null;
 }
 

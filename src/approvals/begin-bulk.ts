@@ -2,6 +2,7 @@
 import { enqueue } from '../jobs/enqueue.ts';
 import { transact } from '../jobs/transact.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
+import { reasonToRefuseLateApproval } from '../program/decision-rules.ts';
 import { addRun } from '../store/bulk-store.ts';
 import type { Db } from '../store/database.ts';
 import { reasonToRefuseDecider } from '../store/decider-store.ts';
@@ -13,7 +14,7 @@ import { readReviewId, reviewIsGone } from './review.ts';
 /** Returns a sentence when nothing was begun. A second submission of the same preview begins nothing. */
 export async function beginBulk(
   db: Db,
-  { userId, privateMetadata }: { userId: string; privateMetadata: string },
+  { userId, privateMetadata, now }: { userId: string; privateMetadata: string; now: Date },
 ): Promise<string | undefined> {
   return transact(db, async (tx) => {
     const id = readReviewId(privateMetadata);
@@ -25,7 +26,8 @@ export async function beginBulk(
     if (!webinar) return reviewIsGone;
     const refusal = webinar.isPaused
       ? ({ kind: 'webinar_paused' } as const)
-      : await reasonToRefuseDecider(tx, webinar, userId);
+      : ((await reasonToRefuseDecider(tx, webinar, userId)) ??
+        (known.decision === 'approve' ? reasonToRefuseLateApproval(webinar, true, now) : undefined));
     if (refusal) return refusalWords(refusal);
     const { open } = await countMarks(tx, known.id);
     if (open === 0) return 'Everybody who was ticked was decided meanwhile; nothing is left to do.';

@@ -7,7 +7,7 @@ import { loadingModal } from './details-modal.ts';
 import { openReview, previewReview, reviewIsGone, turnReview } from './review.ts';
 import { reviewActions, reviewModals } from './review-actions.ts';
 
-export function listenForReview(app: App, db: Db): void {
+export function listenForReview(app: App, { db, now }: { db: Db; now: () => Date }): void {
   onOpen(app, reviewActions.review, {
     opensWith: () => loadingModal(),
     filledWith: async ({ value, userId }) =>
@@ -24,13 +24,13 @@ export function listenForReview(app: App, db: Db): void {
   onTurn(app, reviewActions.tickNone, (click) => turnReview(db, click));
 
   onSubmit(app, reviewModals.choose, async (submission) => {
-    const outcome = await previewReview(db, submission);
+    const outcome = await previewReview(db, submission, now());
     return 'errors' in outcome
       ? { response_action: 'errors', errors: outcome.errors }
       : { response_action: 'push', view: outcome.view };
   });
   onSubmit(app, reviewModals.confirm, async (submission) => {
-    const refused = await beginBulk(db, submission);
+    const refused = await beginBulk(db, { ...submission, now: now() });
     return refused
       ? { response_action: 'update', view: sentenceModal('Nothing was changed', refused) }
       : { response_action: 'clear' };

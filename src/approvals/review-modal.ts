@@ -2,10 +2,12 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { button, paragraph, plain, time, words } from '../outside/slack/blocks.ts';
 import { drawnValue } from '../outside/slack/drawn-value.ts';
+import { lateApproval } from '../outside/slack/refusal-words.ts';
 import { emailDomain, isFreeMail, personName, publicText, shownText } from '../program/person-name.ts';
 import type { Decision } from '../program/registrant.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Review, ReviewFilter } from '../store/schema/reviews.ts';
+import { dayOf } from './approval-message.ts';
 import { backgroundWords } from './background-words.ts';
 import { presetReasons } from './reject-modal.ts';
 import { reviewActions, reviewFields, reviewModals, tickBlockId } from './review-actions.ts';
@@ -206,6 +208,8 @@ export interface PreviewFacts {
   holdSeconds: number;
   /** Until when it is not the last chance: nothing is written before the hold is over. */
   startsAt: Date | null;
+  /** The webinar is over: what an approval then means. */
+  late: { recordingUntil: Date | null } | undefined;
 }
 
 export function previewModal(facts: PreviewFacts): ModalView {
@@ -221,6 +225,9 @@ export function previewModal(facts: PreviewFacts): ModalView {
     blocks: [
       paragraph('applies', [words(applies(facts))]),
       ...placesBlock(facts),
+      ...(decision === 'approve' && facts.late
+        ? [paragraph('late', [words(lateApproval(dayOf(facts.late.recordingUntil)))])]
+        : []),
       ...(facts.reason ? [paragraph('why', [words(`Reason: "${shownText(facts.reason, 300)}"`)])] : []),
       {
         type: 'context',

@@ -5,6 +5,7 @@ import type { Submission, ViewClick } from '../outside/slack/clicks.ts';
 import { readDrawn } from '../outside/slack/drawn-value.ts';
 import { sentenceModal } from '../outside/slack/listener-kinds.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
+import { afterTheEnd, reasonToRefuseLateApproval } from '../program/decision-rules.ts';
 import { type Decision, decisions } from '../program/registrant.ts';
 import { readBackgrounds } from '../store/background-store.ts';
 import type { Db, Tx } from '../store/database.ts';
@@ -78,6 +79,7 @@ async function turned(tx: Tx, review: Review, { actionId, value }: ViewClick): P
 export async function previewReview(
   db: Db,
   submission: Submission,
+  now: Date,
 ): Promise<{ errors: Record<string, string> } | { view: ModalView }> {
   const { decision: field, preset, note } = reviewFields;
   const decision = decisions.find((known) => known === submission.field(field.blockId, field.actionId));
@@ -95,7 +97,7 @@ export async function previewReview(
   const view = await withReview(db, submission, async (tx, webinar, review) => {
     await keepTicks(tx, review, submission);
     await changeReview(tx, review.id, { decision, reason });
-    return preview(tx, webinar, review, decision, reason);
+    return preview(tx, webinar, review, { decision, reason, now });
   });
   return { view };
 }
@@ -104,9 +106,11 @@ async function preview(
   tx: Tx,
   webinar: Webinar,
   review: Review,
-  decision: Decision,
-  reason: string | null,
+  { decision, reason, now }: { decision: Decision; reason: string | null; now: Date },
 ): Promise<ModalView> {
+  // The preview tells what an approval means after the end; whoever goes on from there was told.
+  const refusal = decision === 'approve' ? reasonToRefuseLateApproval(webinar, true, now) : undefined;
+  if (refusal) return refused(refusalWords(refusal));
   const taken = await countPlacesTaken(tx, webinar.id);
   return previewModal({
     reviewId: review.id,
@@ -116,6 +120,7 @@ async function preview(
     placesLeft: webinar.capacity === null ? undefined : Math.max(0, webinar.capacity - taken),
     holdSeconds: webinar.holdSeconds,
     startsAt: webinar.startsAt,
+    late: afterTheEnd(webinar, now),
   });
 }
 

@@ -90,6 +90,7 @@ describe('the preview', () => {
       placesLeft: undefined,
       holdSeconds: 10,
       startsAt: null,
+      late: undefined,
       ...more,
     });
 
@@ -106,6 +107,12 @@ describe('the preview', () => {
       'Only 38 places are left: as many as fit are approved, in the order in which they asked, and 371 stay as they are.',
     );
     expect(textOf(shown({ placesLeft: 38, decision: 'waitlist' }))).not.toContain('left');
+  });
+
+  it('says what an approval means once the webinar is over', () => {
+    const late = { recordingUntil: at('18:00:00') };
+    expect(textOf(shown({ late }))).toContain('Approved people can watch the recording');
+    expect(textOf(shown({ late, decision: 'reject' }))).not.toContain('recording');
   });
 
   it('cannot be confirmed when there is nobody to decide about', () => {
