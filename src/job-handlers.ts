@@ -2,6 +2,8 @@
 import { drawAlert } from './alerts/draw-alert.ts';
 import { followAlert } from './alerts/follow-alert.job.ts';
 import { groupErrors } from './alerts/group-errors.job.ts';
+import { remindOfAlerts } from './alerts/remind-of-alerts.job.ts';
+import { sendPeopleFile } from './alerts/send-people-file.job.ts';
 import { tryConnections } from './alerts/try-connections.job.ts';
 import { watchConnections } from './alerts/watch-connections.job.ts';
 import { drawApproval } from './approvals/draw-approval.ts';
@@ -61,7 +63,9 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
     'watch-connections': watchConnections(db),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, on24, now }),
-    'group-errors': groupErrors(db),
-    'follow-alert': followAlert(db),
+    'group-errors': groupErrors(db, now),
+    'follow-alert': followAlert(db, now),
+    'send-people-file': sendPeopleFile({ db, slack }),
+    'remind-of-alerts': remindOfAlerts(db, now),
   };
 }

@@ -152,7 +152,7 @@ describe('what is drawn and what is promised', () => {
 
   const features = source.filter(({ path }) => folderOf(path) !== 'outside');
   const drawn = spokenOf(/\baction(?:Id|_id): (\w+(?:\.\w+)?),/g, features);
-  const heard = spokenOf(/\bon(?:Decide|Open)\(\s*app,\s*([\w.]+)/g, features);
+  const heard = spokenOf(/\bon(?:Decide|Open|Inside)\(\s*app,\s*([\w.]+)/g, features);
 
   it('each button that a view draws has one listener, and each listener a button', () => {
     expect(drawn.length).toBeGreaterThan(5);

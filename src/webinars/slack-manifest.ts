@@ -12,8 +12,10 @@ const scopes = [
   'channels:read', // checking the channel when a webinar is connected
   'chat:write',
   'commands',
+  'files:write', // the list of an alert's people, sent to whoever asks for it
   'groups:history',
   'groups:read',
+  'im:write', // opening the direct messages that take that list
   'usergroups:read', // approvers that are a user group
 ];
 
@@ -28,12 +30,18 @@ export function slackManifest({ httpUrl }: ManifestOptions) {
       background_color: '#1d1c1d',
     },
     features: {
+      // Direct messages are shown only where this is on.
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
       bot_user: { display_name: 'usher', always_online: true },
       slash_commands: [
         {
           command: '/webinar',
           description: 'Who waits, who came, how your webinars stand',
-          usage_hint: 'help | list | pending | refresh | status',
+          usage_hint: 'help | list | pending | errors | refresh | status',
           should_escape: false,
           ...(requestUrl === undefined ? {} : { url: requestUrl }),
         },

@@ -1,4 +1,4 @@
-/** The kinds of listeners there are, quick by their shape: a click decides and is acknowledged once that is saved, or it opens a modal at once. */
+/** The kinds of listeners there are, quick by their shape: a click decides and is acknowledged once that is saved, opens a modal at once, or changes the modal it is in. */
 import type { App, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { type Click, readClick, readSubmission, type Submission } from './clicks.ts';
@@ -39,6 +39,19 @@ export function onOpen(app: App, actionId: string, { opensWith, filledWith }: Op
       throw error;
     });
     await client.views.update({ view_id: viewId, view });
+  });
+}
+
+/**
+ * Listens for a button inside a modal: a read or one transaction, acknowledged once that is done, and the modal shows
+ * what came of it.
+ */
+export function onInside(app: App, actionId: string, shows: (click: Click) => Promise<ModalView>): void {
+  app.action(actionId, async ({ ack, body, client }) => {
+    const click = readClick(body);
+    const view = await shows(click);
+    await ack();
+    if (click.viewId) await client.views.update({ view_id: click.viewId, view });
   });
 }
 

@@ -8,6 +8,14 @@ export interface PostedMessage {
   blocks: KnownBlock[];
 }
 
+export interface SentFile {
+  /** With its ending, such as `people.csv`. */
+  name: string;
+  title: string;
+  content: string;
+  comment: string;
+}
+
 /** The permission to make a call of a kind now; throws a throttled `OutsideFailure` when the shared budget is used up. */
 export type SlackBudget = (method: 'chat.postMessage' | 'chat.update', channelId: string) => Promise<void>;
 
@@ -26,6 +34,8 @@ export interface SlackOutbox {
   replaceThroughResponse(responseUrl: string, message: PostedMessage): Promise<void>;
   /** Says something to one person in a channel; nobody else sees it. `text` is mrkdwn of ours. */
   postPrivately(channelId: string, userId: string, text: string): Promise<void>;
+  /** Sends a file to one person in their direct messages. `comment` is mrkdwn of ours. */
+  sendFile(userId: string, file: SentFile): Promise<void>;
   groupMembers(groupId: string): Promise<string[]>;
   /** Throws when the token is not taken or Slack does not answer. */
   checkToken(): Promise<{ botUserId: string; team: string }>;
@@ -121,6 +131,23 @@ export function createSlackOutbox(options: {
     async postPrivately(channelId, userId, text) {
       await call('say something privately', () =>
         client.chat.postEphemeral({ channel: channelId, user: userId, text }),
+      );
+    },
+
+    async sendFile(userId, { name, title, content, comment }) {
+      const direct = await call('open the direct messages', () =>
+        client.conversations.open({ users: userId }),
+      );
+      const channelId = direct.channel?.id;
+      if (!channelId) throw new Error('Slack opened direct messages without telling which');
+      await call('send a file', () =>
+        client.files.uploadV2({
+          channel_id: channelId,
+          filename: name,
+          title,
+          content,
+          initial_comment: comment,
+        }),
       );
     },
 

@@ -1,0 +1,1 @@
+ALTER TABLE "alerts" ADD COLUMN "other_causes" text[] DEFAULT '{}' NOT NULL;
