@@ -15,6 +15,7 @@ const scopesOf: Record<string, string[]> = {
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.replies': ['channels:history', 'groups:history'],
   'conversations.join': ['channels:join'],
   'usergroups.users.list': ['usergroups:read'],
 };

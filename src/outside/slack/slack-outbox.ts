@@ -27,8 +27,8 @@ export interface SlackOutbox {
   /** Says something to one person in a channel; nobody else sees it. `text` is mrkdwn of ours. */
   postPrivately(channelId: string, userId: string, text: string): Promise<void>;
   groupMembers(groupId: string): Promise<string[]>;
-  /** Throws when the token is not taken or Slack does not answer. */
-  checkToken(): Promise<{ botUserId: string; team: string }>;
+  /** Throws when the token is not taken or Slack does not answer. `scopes` are those granted, where Slack tells them. */
+  checkToken(): Promise<{ botUserId: string; team: string; scopes?: string[] | undefined }>;
   /** Whether the bot is in the channel; joins a public one. */
   joinChannel(channelId: string): Promise<{ name: string; isMember: boolean; isArchived: boolean }>;
 }
@@ -133,7 +133,8 @@ export function createSlackOutbox(options: {
 
     async checkToken() {
       const answer = await call('check the bot token', () => client.auth.test());
-      return { botUserId: answer.user_id ?? '', team: answer.team ?? '' };
+      const { user_id: botUserId = '', team = '', response_metadata: told } = answer;
+      return { botUserId, team, scopes: told?.scopes };
     },
 
     async joinChannel(channelId) {
