@@ -1,8 +1,7 @@
 /** Asks Slack, Marketo and ON24 at once how they are, each within a time limit, and an alert's event as well. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ModalView } from '@slack/types';
-import type { CheckLine } from '../outside/check-line.ts';
-import { OutsideFailure, type OutsideSystem } from '../outside/failure.ts';
+import { type CheckLine, failureLine, lookedAt } from '../outside/check-line.ts';
 import type { On24Client } from '../outside/on24/on24-client.ts';
 import type { On24Event } from '../outside/on24/on24-words.ts';
 import type { Click } from '../outside/slack/clicks.ts';
@@ -55,27 +54,38 @@ async function checkEverything(
 ): Promise<CheckLine[]> {
   const { on24ClientId: clientId } = webinar;
   const lines = await Promise.all([
-    withinTime('slack', 'answers', checks.slack(), timeoutMs),
-    withinTime('marketo', 'answers', checks.marketo(), timeoutMs),
-    withinTime('on24', 'answers', checks.on24(clientId), timeoutMs),
-    ...(isAboutEvent ? [withinTime('on24', eventCheck, checkEvent(on24, webinar), timeoutMs)] : []),
+    withinTime('Slack', 'answer', checks.slack(), timeoutMs),
+    withinTime('Marketo', 'answer', checks.marketo(), timeoutMs),
+    withinTime('ON24', 'answer', checks.on24(clientId), timeoutMs),
+    ...(isAboutEvent ? [withinTime('ON24', eventCheck, checkEvent(on24, webinar), timeoutMs)] : []),
   ]);
   return lines.flat();
 }
 
 const eventCheck = "the webinar's event";
 
+const reopen = 'Re-open the event in ON24, or connect the webinar to the right one.';
+const seeAbove = 'See what the check of ON24 itself has found.';
+
 async function checkEvent(on24: CheckParts['on24'], webinar: Webinar): Promise<CheckLine[]> {
-  const event = await on24.readEvent(webinar.on24ClientId, webinar.on24EventId);
-  const line = { system: 'on24', name: eventCheck } as const;
-  const says = `Event ${webinar.on24EventId}, "${shownText(event.title, 90)}", ${times(event)}`;
+  const line = { system: 'ON24', name: eventCheck } as const;
+  const number = `Event ${webinar.on24EventId}`;
+  const looked = await lookedAt(() => on24.readEvent(webinar.on24ClientId, webinar.on24EventId));
+  if ('failure' in looked) {
+    const { failure } = looked;
+    if (failure.scope !== 'event')
+      return [failureLine(eventCheck, failure, { credentials: seeAbove, address: seeAbove })];
+    return [{ ...line, state: 'broken', says: `${number}: ${failure.words}`, remedy: reopen }];
+  }
+  const event = looked.answer;
+  const says = `${number}, "${shownText(event.title, 90)}", ${times(event)}`;
   if (event.isActive) return [{ ...line, state: 'ok', says: `${says}, is active.` }];
   return [
     {
       ...line,
       state: 'broken',
       says: `${says}, is inactive: it takes no registrations.`,
-      remedy: 'Re-open the event in ON24, or connect the webinar to the right one.',
+      remedy: reopen,
     },
   ];
 }
@@ -86,23 +96,26 @@ function times({ startsAt, liveEndsAt }: Pick<On24Event, 'startsAt' | 'liveEndsA
   return liveEndsAt ? `from ${shown(startsAt)} to ${shown(liveEndsAt)}` : `from ${shown(startsAt)}`;
 }
 
-/** What fails or does not answer is a finding as well. */
+/** Who does not answer in time is a finding as well. */
 async function withinTime(
-  system: OutsideSystem,
+  system: CheckLine['system'],
   name: string,
   check: Promise<CheckLine[]>,
   timeoutMs: number,
 ): Promise<CheckLine[]> {
   const over = new AbortController();
   const tooLate = delay(timeoutMs, undefined, { signal: over.signal }).then((): CheckLine[] => [
-    { system, name, state: 'broken', says: `No answer within ${Math.round(timeoutMs / 1000)} seconds.` },
+    {
+      system,
+      name,
+      state: 'broken',
+      says: `No answer within ${Math.round(timeoutMs / 1000)} seconds.`,
+      remedy: `Check again in a minute. If it lasts, look at the status page of ${system}.`,
+    },
   ]);
   tooLate.catch(() => undefined);
   try {
     return await Promise.race([check, tooLate]);
-  } catch (error) {
-    if (!(error instanceof OutsideFailure)) throw error;
-    return [{ system, name, state: 'broken', says: error.words }];
   } finally {
     over.abort();
   }

@@ -5,7 +5,6 @@ import { bold, type Inline, paragraph, plain, words } from '../outside/slack/blo
 import { saidOutside } from '../outside/slack/said-outside.ts';
 import { alertModals } from './alert-actions.ts';
 
-const systemNames = { slack: 'Slack', marketo: 'Marketo', on24: 'ON24' } as const;
 /** Never a sign or a colour alone. */
 const stateWords = { ok: 'Well', warning: 'Look at this', broken: 'Broken' } as const;
 const mostLines = 80;
@@ -32,7 +31,7 @@ function result(broken: number, warnings: number): string {
 
 function lineOf({ system, name, state, says, remedy }: CheckLine): Inline[] {
   return [
-    bold(`${stateWords[state]} · ${systemNames[system]}: ${saidOutside(name, 80)}`),
+    bold(`${stateWords[state]} · ${system}: ${saidOutside(name, 80)}`),
     words(`\n${saidOutside(says, 400)}`),
     ...(remedy ? [words(`\nWhat to do: ${saidOutside(remedy, 400)}`)] : []),
   ];

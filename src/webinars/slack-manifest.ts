@@ -1,23 +1,10 @@
 /** The manifest from which Slack makes the app: what it may do, and where it is reached; pure. */
+import { neededScopes } from '../outside/slack/needed-scopes.ts';
 
 export interface ManifestOptions {
   /** The public base address, such as `https://usher.example.com`; without one the app uses Socket Mode. */
   httpUrl?: string | undefined;
 }
-
-/** Each scope is asked for because something uses it. */
-const scopes = [
-  'channels:history', // finding a message whose posting had an unknown outcome
-  'channels:join', // joining a public channel when a webinar is connected
-  'channels:read', // checking the channel when a webinar is connected
-  'chat:write',
-  'commands',
-  'files:write', // the list of an alert's people, sent to whoever asks for it
-  'groups:history',
-  'groups:read',
-  'im:write', // opening the direct messages that take that list
-  'usergroups:read', // approvers that are a user group
-];
 
 export function slackManifest({ httpUrl }: ManifestOptions) {
   const requestUrl = httpUrl === undefined ? undefined : `${httpUrl.replace(/\/+$/, '')}/slack/events`;
@@ -47,7 +34,7 @@ export function slackManifest({ httpUrl }: ManifestOptions) {
         },
       ],
     },
-    oauth_config: { scopes: { bot: scopes } },
+    oauth_config: { scopes: { bot: Object.keys(neededScopes) } },
     settings: {
       event_subscriptions: { bot_events: ['subteam_members_changed'], ...reachedAt },
       interactivity: { is_enabled: true, ...reachedAt },

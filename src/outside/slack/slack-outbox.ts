@@ -37,8 +37,8 @@ export interface SlackOutbox {
   /** Sends a file to one person in their direct messages. `comment` is mrkdwn of ours. */
   sendFile(userId: string, file: SentFile): Promise<void>;
   groupMembers(groupId: string): Promise<string[]>;
-  /** Throws when the token is not taken or Slack does not answer. */
-  checkToken(): Promise<{ botUserId: string; team: string }>;
+  /** Throws when the token is not taken or Slack does not answer. `scopes` are those granted, where Slack tells them. */
+  checkToken(): Promise<{ botUserId: string; team: string; scopes?: string[] | undefined }>;
   /** Whether the bot is in the channel; joins a public one. */
   joinChannel(channelId: string): Promise<{ name: string; isMember: boolean; isArchived: boolean }>;
 }
@@ -160,7 +160,8 @@ export function createSlackOutbox(options: {
 
     async checkToken() {
       const answer = await call('check the bot token', () => client.auth.test());
-      return { botUserId: answer.user_id ?? '', team: answer.team ?? '' };
+      const { user_id: botUserId = '', team = '', response_metadata: told } = answer;
+      return { botUserId, team, scopes: told?.scopes };
     },
 
     async joinChannel(channelId) {
