@@ -17,6 +17,9 @@ import { findWebinar } from '../store/webinar-store.ts';
 const readAtOnce = 1_000;
 const head = ['Name', 'Title', 'Company', 'E-mail', 'Status', 'Reason', 'Since'];
 
+const notAllowed =
+  'I may not send files in this workspace. Ask the operator to give the Slack app the scopes files:write and im:write, then ask for the list again.';
+
 export function sendPeopleFile(parts: { db: Db; slack: SlackOutbox }): Handler<'send-people-file'> {
   const { db, slack } = parts;
   return async ({ alertId, userId }) => {
@@ -42,6 +45,10 @@ export function sendPeopleFile(parts: { db: Db; slack: SlackOutbox }): Handler<'
       });
       return undefined;
     } catch (error) {
+      if (error instanceof OutsideFailure && error.cause === 'permission') {
+        await slack.postPrivately(webinar.slackChannelId, userId, notAllowed);
+        return undefined;
+      }
       return waitOrGiveUp(error);
     }
   };

@@ -58,7 +58,14 @@ function openElsewhere(it: UsherUnderTest): void {
   it.slack.addChannel({ id: elsewhere, name: 'elsewhere', members: [mara, jo, sam] });
 }
 
-const subcommands = ['help', 'list', 'pending [webinar]', 'refresh [webinar]', 'status [webinar]'];
+const subcommands = [
+  'help',
+  'list',
+  'pending [webinar]',
+  'errors [webinar]',
+  'refresh [webinar]',
+  'status [webinar]',
+];
 
 test('help lists every subcommand, also when nothing is asked for', async () => {
   const it = await usherForThisTest();
