@@ -46,6 +46,7 @@ ALTER TABLE "history" DROP CONSTRAINT "history_event_known";--> statement-breakp
 ALTER TABLE "messages" DROP CONSTRAINT "messages_kind";--> statement-breakpoint
 DROP INDEX "webinars_program";--> statement-breakpoint
 DROP INDEX "webinars_on24_event";--> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "other_causes" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "reminded_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "reminded_of_start_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "connection_faults" ADD COLUMN "resumes_at" timestamp (3) with time zone;--> statement-breakpoint

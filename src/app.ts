@@ -54,7 +54,7 @@ export function createUsher(
     slackApiUrl: config.SLACK_API_URL,
     onError: (error, payloadType) => log.error({ error, payloadType }, 'a request from Slack failed'),
   });
-  listenToSlack(bolt.app, { db, now, nightly });
+  listenToSlack(bolt.app, { ...clients, db, now, nightly });
 
   let server: HttpServer | undefined;
   let worker: Worker | undefined;

@@ -2,6 +2,8 @@
 import { drawAlert } from './alerts/draw-alert.ts';
 import { followAlert } from './alerts/follow-alert.job.ts';
 import { groupErrors } from './alerts/group-errors.job.ts';
+import { remindOfAlerts } from './alerts/remind-of-alerts.job.ts';
+import { sendPeopleFile } from './alerts/send-people-file.job.ts';
 import { tryConnections } from './alerts/try-connections.job.ts';
 import { watchConnections } from './alerts/watch-connections.job.ts';
 import { bulkDecide } from './approvals/bulk-decide.job.ts';
@@ -105,7 +107,9 @@ export function createHandlers({
     'watch-connections': watchConnections(db, now),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, on24, now }),
-    'group-errors': groupErrors(db),
-    'follow-alert': followAlert(db),
+    'group-errors': groupErrors(db, now),
+    'follow-alert': followAlert(db, now),
+    'send-people-file': sendPeopleFile({ db, slack }),
+    'remind-of-alerts': remindOfAlerts(db, now),
   };
 }

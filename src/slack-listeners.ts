@@ -2,6 +2,7 @@
 import type { App } from '@slack/bolt';
 import { alertActions, alertModals } from './alerts/alert-actions.ts';
 import { listenForAlerts } from './alerts/alert-listeners.ts';
+import { errorsCommand } from './alerts/errors-command.ts';
 import { actions, modals } from './approvals/approval-actions.ts';
 import { listenForApprovals } from './approvals/approval-listeners.ts';
 import { listenForGroupChanges } from './approvals/group-change-listeners.ts';
@@ -11,28 +12,43 @@ import { listenForReview } from './approvals/review-listeners.ts';
 import { refreshCommand } from './attendance/refresh-command.ts';
 import { type NightlyTime, nextSlot } from './attendance/slots-due.ts';
 import { sweepCommand } from './intake/sweep-command.ts';
+import { checkMarketo } from './outside/marketo/check-marketo.ts';
+import { checkOn24 } from './outside/on24/check-on24.ts';
+import { checkSlack } from './outside/slack/check-slack.ts';
 import { retryAction } from './outside/slack/drawn-value.ts';
 import { onUnknown } from './outside/slack/listener-kinds.ts';
 import { listenForSubcommands } from './outside/slack/subcommands.ts';
+import type { OutsideClients } from './outside-clients.ts';
 import { listenForRetry } from './registration/retry-listeners.ts';
 import type { Db } from './store/database.ts';
 import { listCommand, statusCommand } from './webinars/list-command.ts';
 
-export interface ListenerParts {
+export interface ListenerParts extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
   db: Db;
   now: () => Date;
   nightly: NightlyTime;
 }
 
-export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): void {
+export function listenToSlack(app: App, parts: ListenerParts): void {
+  const { db, now, nightly, slack, marketo, on24 } = parts;
   listenForApprovals(app, db, now);
   listenForReview(app, { db, now });
   listenForGroupChanges(app, db);
   listenForRetry(app, db);
-  listenForAlerts(app, db);
+  listenForAlerts(app, {
+    db,
+    now,
+    on24,
+    checks: {
+      slack: () => checkSlack(slack),
+      marketo: () => checkMarketo(marketo),
+      on24: (clientId) => checkOn24(on24, clientId),
+    },
+  });
   listenForSubcommands(app, [
     listCommand(db),
     pendingCommand(db),
+    errorsCommand(db),
     refreshCommand(db),
     statusCommand(db, () => nextSlot(now(), nightly)),
     sweepCommand(db),

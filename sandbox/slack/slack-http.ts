@@ -54,11 +54,12 @@ function reply(context: Context<Env>, answer: HttpAnswer): Response {
 }
 
 /** The SDK sends multipart with one part `body`; raw bytes are right as well. */
-async function uploadedBytes(request: Request): Promise<number> {
+async function uploadedBytes(request: Request): Promise<Buffer> {
   if (!(request.headers.get('content-type') ?? '').startsWith('multipart/form-data'))
-    return (await request.arrayBuffer()).byteLength;
-  const sizes = [...(await request.formData()).values()].map((part) =>
-    typeof part === 'string' ? Buffer.byteLength(part) : part.size,
+    return Buffer.from(await request.arrayBuffer());
+  const parts = [...(await request.formData()).values()];
+  const contents = parts.map(async (part) =>
+    typeof part === 'string' ? Buffer.from(part) : Buffer.from(await part.arrayBuffer()),
   );
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return Buffer.concat(await Promise.all(contents));
 }

@@ -18,7 +18,7 @@ import type {
 import type { SlackSwitches } from './slack-switches.ts';
 import type { SocketControl } from './socket-connections.ts';
 import { until } from './until.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace, type UploadedFile } from './workspace.ts';
 import {
   addChannel,
   addPerson,
@@ -58,6 +58,8 @@ export interface SlackSandbox {
   channels(): SandboxChannel[];
   /** The direct messages between the bot and this person, if any were opened. */
   directMessages(userId: string): SandboxChannel | undefined;
+  /** Files whose upload was completed, oldest first. */
+  files(): UploadedFile[];
   /** Adds the channel, or replaces what is known of it and keeps its messages. */
   addChannel(channel: NewChannel): void;
   /** Adds the person, or replaces what is known of them. */
@@ -118,6 +120,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions): Promise<S
     channels: () => [...workspace.channels.values()],
     directMessages: (userId) =>
       [...workspace.channels.values()].find((channel) => channel.directWith === userId),
+    files: () => [...workspace.files.values()].filter(({ isComplete }) => isComplete),
     addChannel: (channel) => addChannel(workspace, channel),
     addPerson: (person) => addPerson(workspace, person),
     setGroupMembers: (groupId, userIds) => setGroupMembers(workspace, groupId, userIds),

@@ -36,8 +36,10 @@ export interface UploadedFile {
   readonly id: string;
   readonly name: string;
   title: string;
-  bytes: number;
+  content: Buffer;
   isComplete: boolean;
+  /** Where it was shared, if anywhere. */
+  channelId: string | undefined;
 }
 
 export interface Workspace {

@@ -1,26 +1,33 @@
 /** Slack's clicks on alerts. */
 import type { App } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
 import { enqueue } from '../jobs/enqueue.ts';
 import { transact } from '../jobs/transact.ts';
-import { paragraph, plain, words } from '../outside/slack/blocks.ts';
 import type { Click } from '../outside/slack/clicks.ts';
-import { onDecide, onOpen, sentenceModal } from '../outside/slack/listener-kinds.ts';
+import { onDecide, onOpen, onTurn } from '../outside/slack/listener-kinds.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
-import { countPeople, findAlert, peopleOfAlert } from '../store/alert-store.ts';
+import { findAlert } from '../store/alert-store.ts';
 import { allowTry, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import { reasonToRefuseDecider } from '../store/decider-store.ts';
 import { findMessage } from '../store/message-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
-import { alertActions, alertModals } from './alert-actions.ts';
+import { alertActions } from './alert-actions.ts';
 import { askAdapterAgain } from './ask-adapter-again.ts';
-import { mostPeopleShown, peopleModal } from './people-modal.ts';
+import { type CheckParts, showChecks } from './check-connections.ts';
+import { checkingModal } from './check-modal.ts';
+import { dismiss } from './dismiss.ts';
+import { loadingPeople } from './people-modal.ts';
 import { retryAll } from './retry-all.ts';
+import { orderFile, showPeople } from './see-people.ts';
 
 const outOfDate = 'That button is of an earlier version and does nothing any more.';
 
-export function listenForAlerts(app: App, db: Db): void {
+export interface AlertListenerParts extends CheckParts {
+  now: () => Date;
+}
+
+export function listenForAlerts(app: App, parts: AlertListenerParts): void {
+  const { db, now } = parts;
   onDecide(app, alertActions.retryAll, async (click) => {
     const alertId = readAlertId(click);
     if (alertId === undefined) return outOfDate;
@@ -32,8 +39,23 @@ export function listenForAlerts(app: App, db: Db): void {
     if (alertId === undefined) return outOfDate;
     return askAdapterAgain(db, { userId: click.userId, alertId, responseUrl: click.responseUrl });
   });
+  onDecide(app, alertActions.dismiss, async (click) => {
+    const alertId = readAlertId(click);
+    if (alertId === undefined) return outOfDate;
+    return dismiss(db, { userId: click.userId, alertId, at: now(), responseUrl: click.responseUrl });
+  });
   onDecide(app, alertActions.tryNow, (click) => tryNow(db, click));
-  onOpen(app, alertActions.seePeople, { opensWith: loading, filledWith: (click) => fillPeople(db, click) });
+  onOpen(app, alertActions.seePeople, {
+    opensWith: loadingPeople,
+    filledWith: (click) => showPeople(db, click),
+  });
+  onTurn(app, alertActions.earlierPeople, (click) => showPeople(db, click));
+  onTurn(app, alertActions.laterPeople, (click) => showPeople(db, click));
+  onTurn(app, alertActions.sendPeople, (click) => orderFile(db, click));
+  onOpen(app, alertActions.checkConnection, {
+    opensWith: checkingModal,
+    filledWith: (click) => showChecks(parts, click),
+  });
 }
 
 async function tryNow(db: Db, click: Click): Promise<string | undefined> {
@@ -54,28 +76,6 @@ async function tryNow(db: Db, click: Click): Promise<string | undefined> {
   return isOfProgram
     ? 'Looking now. This message changes when it is right again.'
     : 'Trying now. This message changes when it works.';
-}
-
-async function fillPeople(db: Db, click: Click): Promise<ModalView> {
-  const alertId = readAlertId(click);
-  const alert = alertId === undefined ? undefined : await findAlert(db, alertId);
-  const webinar = alert?.webinarId ? await findWebinar(db, alert.webinarId) : undefined;
-  if (!alert || !webinar) return sentenceModal('People', outOfDate);
-  const refusal = await reasonToRefuseDecider(db, webinar, click.userId);
-  if (refusal) return sentenceModal('Not possible', refusalWords(refusal));
-  const counts = await countPeople(db, alert.id);
-  const everybody = [...counts.values()].reduce((sum, people) => sum + people, 0);
-  return peopleModal(await peopleOfAlert(db, alert.id, mostPeopleShown), everybody);
-}
-
-function loading(): ModalView {
-  return {
-    type: 'modal',
-    callback_id: alertModals.people,
-    title: plain('People'),
-    close: plain('Close'),
-    blocks: [paragraph('loading', [words('One moment…')])],
-  };
 }
 
 function readAlertId({ value }: Click): number | undefined {

@@ -9,7 +9,7 @@ export interface Concerned {
 
 /** Two reasons with an equal key are told in one message. */
 export function causeKey(reason: string | null, person: Concerned): string {
-  let key = ` ${(reason ?? '').toLowerCase()} `;
+  let key = ` ${(reason ?? '').slice(0, longestRead).toLowerCase()} `;
   // Their own address first, as it is: it may hold signs that end an address in a sentence.
   const own = person.email?.trim().toLowerCase();
   if (own) key = key.replaceAll(own, '<address>');
@@ -23,8 +23,16 @@ export function causeKey(reason: string | null, person: Concerned): string {
         '<name>',
       );
   }
-  return key.replace(/\d+/gu, '<number>').replace(/\s+/gu, ' ').trim().slice(0, 300);
+  return key
+    .replace(/(?<![\p{L}\p{N}])(?=[0-9a-f-]*\d)[0-9a-f][0-9a-f-]{6,98}[0-9a-f](?![\p{L}\p{N}])/gu, '<number>')
+    .replace(/\d+/gu, '<number>')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .slice(0, 300);
 }
+
+// Patterns look at each character several times, and no more than this can come into a key.
+const longestRead = 1_000;
 
 function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

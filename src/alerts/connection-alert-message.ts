@@ -14,7 +14,7 @@ export interface ConnectionAlertFacts {
 }
 
 export function connectionAlertMessage({ alert, webinarTitle, waiting }: ConnectionAlertFacts): Drawing {
-  const system = alert.cause === 'marketo' ? 'Marketo' : alert.cause === 'slack' ? 'Slack' : 'ON24';
+  const system = systemOf(alert.cause);
   if (alert.closedAt) {
     const line = `${system} works again`;
     return {
@@ -59,10 +59,19 @@ export function connectionAlertMessage({ alert, webinarTitle, waiting }: Connect
             value: String(alert.id),
             style: 'primary',
           }),
+          button({
+            actionId: alertActions.checkConnection,
+            text: 'Check connection',
+            value: String(alert.id),
+          }),
         ],
       },
     ],
   };
+}
+
+export function systemOf(flag: string): string {
+  return flag.startsWith('marketo') ? 'Marketo' : flag === 'slack' ? 'Slack' : 'ON24';
 }
 
 const remedies: readonly { says: RegExp; remedy: string }[] = [

@@ -3,13 +3,8 @@ import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { retryRegistrant } from '../jobs/retry-registrant.ts';
 import { transact } from '../jobs/transact.ts';
-import {
-  changeAlert,
-  countPeople,
-  lockAlertOfWebinar,
-  peopleOfAlert,
-  peopleWithoutAlert,
-} from '../store/alert-store.ts';
+import { standingOf } from '../store/alert-people-store.ts';
+import { changeAlert, lockAlertOfWebinar, peopleOfAlert, peopleWithoutAlert } from '../store/alert-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { findRegistrant, lockRegistrants } from '../store/registrant-store.ts';
 import type { Alert } from '../store/schema/alerts.ts';
@@ -18,21 +13,20 @@ import { findWebinar } from '../store/webinar-store.ts';
 const atOnce = 200;
 const editsEveryMs = 10_000;
 
-export function followAlert(db: Db): Handler<'follow-alert'> {
+export function followAlert(db: Db, now: () => Date = () => new Date()): Handler<'follow-alert'> {
   return ({ alertId }) =>
     transact(db, async (tx) => {
       const alert = await lockAlertOfWebinar(tx, alertId);
       if (!alert || alert.closedAt || alert.kind !== 'registration_error') return undefined;
       const stage = await stageNow(tx, alert);
       if (stage !== alert.retryStage) await changeAlert(tx, alert.id, { retryStage: stage });
-      const isMoreToSend = stage === 'rest' && (await sendRest(tx, alert)) === atOnce;
+      const isMoreToSend = stage === 'rest' && (await sendRest(tx, alert));
 
-      const counts = await countPeople(tx, alert.id);
+      const { failing, underWay } = await standingOf(tx, alert.id);
       // Who has failed again has no alert until the cause is known; only then is it known whether this one is over.
       const isUnclear = await hasUngrouped(tx, alert);
-      const isOver =
-        !isUnclear && (counts.get('registration_error') ?? 0) + (counts.get('registering') ?? 0) === 0;
-      if (isOver) await changeAlert(tx, alert.id, { closedAt: new Date(), closedBecause: 'solved' });
+      const isOver = !isUnclear && failing + underWay === 0;
+      if (isOver) await changeAlert(tx, alert.id, { closedAt: now(), closedBecause: 'solved' });
       if (alert.messageId !== null) {
         const isNews = isOver || stage !== alert.retryStage;
         enqueue(
@@ -62,18 +56,23 @@ async function hasUngrouped(tx: Tx, { webinarId }: Alert): Promise<boolean> {
   return webinarId !== null && (await peopleWithoutAlert(tx, webinarId, 1)).length > 0;
 }
 
-/** Those who have failed once more since are left alone: their retry is a new wish. */
-async function sendRest(tx: Tx, alert: Alert): Promise<number> {
+/**
+ * Those who have failed once more since are left alone: their retry is a new wish. Returns whether there may be more to
+ * send.
+ */
+async function sendRest(tx: Tx, alert: Alert): Promise<boolean> {
   const waiting = await peopleOfAlert(tx, alert.id, atOnce, 'registration_error');
   const before = waiting.filter((row) => alert.retriedAt !== null && row.statusAt < alert.retriedAt);
   const webinar = alert.webinarId === null ? undefined : await findWebinar(tx, alert.webinarId);
-  if (!webinar) return 0;
+  if (!webinar) return false;
+  let sent = 0;
   for (const row of await lockRegistrants(
     tx,
     before.map(({ id }) => id),
   )) {
-    if (row.status === 'registration_error')
-      await retryRegistrant(tx, webinar, row, alert.retriedBy ?? 'usher');
+    if (row.status !== 'registration_error') continue;
+    const moved = await retryRegistrant(tx, webinar, row, alert.retriedBy ?? 'usher');
+    if (moved.moved) sent += 1;
   }
-  return before.length;
+  return sent > 0 && before.length === atOnce;
 }

@@ -1,4 +1,5 @@
 /** Someone retries everybody of an alert: one person first, the rest when that one is through. */
+import { sql } from 'drizzle-orm';
 import { priorities } from '../jobs/catalogue.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { retryRegistrant } from '../jobs/retry-registrant.ts';
@@ -40,7 +41,8 @@ export async function retryAll(db: Db, click: RetryAllClick): Promise<Refusal | 
       retryStage: 'canary',
       canaryId: canary.id,
       retriedBy: click.userId,
-      retriedAt: new Date(),
+      // By the clock that the rows' own instants are from: who fails after this is not sent again.
+      retriedAt: sql`now()`,
     });
     return undefined;
   });

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 
 const id = z.int().positive();
+/** Such as `U0MARA`. */
+const slackUser = z.string().regex(/^[UW][A-Z0-9]{1,20}$/);
 
 interface Manners<Payload> {
   payload: z.ZodType<Payload>;
@@ -156,6 +158,21 @@ export const catalogue = {
     payload: z.object({ alertId: id }),
     key: ({ alertId }) => `follow-alert:${alertId}`,
     priority: priorities.outcome,
+  }),
+  /** Sends the list of an alert's people to one person who asked for it. */
+  'send-people-file': job({
+    payload: z.object({ alertId: id, userId: slackUser }),
+    key: ({ alertId, userId }) => `people-file:${alertId}:${userId}`,
+    queue: () => 'people-file',
+    flags: () => ['slack'],
+    priority: priorities.arrival,
+  }),
+  /** Reminds in the threads of alerts that stay open. */
+  'remind-of-alerts': job({
+    payload: z.object({}),
+    key: () => 'remind-of-alerts',
+    queue: () => 'remind-of-alerts',
+    priority: priorities.upkeep,
   }),
   /** Opens an alert for each connection that is paused, and ends those of connections that are well. */
   'watch-connections': job({

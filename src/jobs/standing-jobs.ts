@@ -8,6 +8,7 @@ export const standingJobs = [
   'poll-activities',
   'try-connections',
   'watch-connections',
+  'remind-of-alerts',
   'refresh-approvers',
   'end-registrations',
 ] as const satisfies JobName[];

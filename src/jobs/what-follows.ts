@@ -37,10 +37,12 @@ export async function promiseWhatFollows(
 const groupMs = 1_000;
 
 async function promiseAlerts(tx: Tx, registrant: Registrant, from: Status): Promise<void> {
-  if (registrant.alertId !== null) enqueue(tx, 'follow-alert', { alertId: registrant.alertId });
+  for (const alertId of [registrant.alertId, registrant.retriedAlertId])
+    if (alertId !== null) enqueue(tx, 'follow-alert', { alertId });
   if (registrant.status !== 'registration_error' || from === 'registration_error') return;
-  // They may have failed for another cause this time.
-  if (registrant.alertId !== null) await changeRegistrant(tx, registrant.id, { alertId: null });
+  // They may have failed for another cause this time; the alert that told of them before tells that too.
+  if (registrant.alertId !== null)
+    await changeRegistrant(tx, registrant.id, { alertId: null, retriedAlertId: registrant.alertId });
   enqueue(tx, 'group-errors', { webinarId: registrant.webinarId }, { delayMs: groupMs, keepsEarlier: true });
 }
 

@@ -1,10 +1,13 @@
 /** Alerts in the database, and the people they are about. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, ne, type SQL } from 'drizzle-orm';
 import type { Status } from '../program/status.ts';
 import type { Db, Tx } from './database.ts';
 import { type Alert, alerts } from './schema/alerts.ts';
 import { type Registrant, registrants } from './schema/registrants.ts';
 import { lockWebinar } from './webinar-store.ts';
+
+/** The cause of an alert on several reasons; causes of people are in small letters, so that none is this one. */
+export const otherReasons = 'OTHER';
 
 export async function findAlert(db: Db | Tx, id: number): Promise<Alert | undefined> {
   const [alert] = await db.select().from(alerts).where(eq(alerts.id, id));
@@ -22,6 +25,33 @@ export async function lockAlertOfWebinar(tx: Tx, id: number): Promise<Alert | un
 export async function findAlertOfMessage(db: Db | Tx, messageId: number): Promise<Alert | undefined> {
   const [alert] = await db.select().from(alerts).where(eq(alerts.messageId, messageId));
   return alert;
+}
+
+/** The open alerts on registration errors of one webinar, in its channel. */
+export async function openErrorAlerts(
+  db: Db | Tx,
+  webinar: { id: number; slackChannelId: string },
+): Promise<Alert[]> {
+  const open = await openAlerts(db, 'registration_error');
+  return open.filter(
+    ({ webinarId, slackChannelId }) => webinarId === webinar.id && slackChannelId === webinar.slackChannelId,
+  );
+}
+
+/** How many causes have been given an alert of their own in this webinar since then, open still or not. */
+export async function countOpenedSince(tx: Tx, webinarId: number, since: Date): Promise<number> {
+  const [counted] = await tx
+    .select({ opened: count() })
+    .from(alerts)
+    .where(
+      and(
+        eq(alerts.kind, 'registration_error'),
+        eq(alerts.webinarId, webinarId),
+        ne(alerts.cause, otherReasons),
+        gt(alerts.openedAt, since),
+      ),
+    );
+  return counted?.opened ?? 0;
 }
 
 export async function openAlerts(db: Db | Tx, kind: Alert['kind']): Promise<Alert[]> {
@@ -60,19 +90,9 @@ export async function addAlert(tx: Tx, alert: typeof alerts.$inferInsert): Promi
 export async function changeAlert(
   tx: Tx,
   id: number,
-  change: Partial<typeof alerts.$inferInsert>,
+  change: { [Column in keyof Alert]?: Alert[Column] | SQL },
 ): Promise<void> {
   await tx.update(alerts).set(change).where(eq(alerts.id, id));
-}
-
-/** How many of an alert's people stand where. */
-export async function countPeople(db: Db | Tx, alertId: number): Promise<Map<Status, number>> {
-  const rows = await db
-    .select({ status: registrants.status, people: sql<number>`count(*)::int` })
-    .from(registrants)
-    .where(eq(registrants.alertId, alertId))
-    .groupBy(registrants.status);
-  return new Map(rows.map(({ status, people }) => [status, people]));
 }
 
 /** An alert's people, those who met the cause first before the others. */

@@ -54,7 +54,7 @@ export async function channelsAhead(db: Db | Tx, now: Date): Promise<WaitingChan
     .groupBy(webinars.slackChannelId);
 }
 
-export async function countWaiting(db: Db, flag: string, slackChannelId: string): Promise<number> {
+export async function countWaiting(db: Db | Tx, flag: string, slackChannelId: string): Promise<number> {
   const channels = await channelsWaiting(db, flag);
   return channels.find((channel) => channel.slackChannelId === slackChannelId)?.people ?? 0;
 }

@@ -23,6 +23,7 @@ const open: Alert = {
   retriedBy: null,
   retriedAt: null,
   canaryId: null,
+  otherCauses: [],
   remindedAt: null,
   remindedOfStartAt: null,
   closedAt: null,

@@ -49,6 +49,15 @@ describe('two reasons are one cause', () => {
     expect(causeKey(reason(brian), brian)).toBe(causeKey(reason(ada), ada));
   });
 
+  it('when they carry another trace of the request, in letters and digits', () => {
+    const reason = (trace: string) => `Refused (trace ${trace}).`;
+    const traces = ['18c2d4e5f60', 'a7b3c9d2e114', '3f1a18c2-d4e5-4f60-9b1c-0a2b3c4d5e6f'];
+    expect(new Set(traces.map((trace) => causeKey(reason(trace), nobody)))).toEqual(
+      new Set(['refused (trace <number>).']),
+    );
+    expect(causeKey('The facade is effaced', nobody)).toBe('the facade is effaced');
+  });
+
   it('when no reason was given to either', () => {
     expect(causeKey(null, ada)).toBe(causeKey(null, charles));
   });
@@ -100,6 +109,18 @@ describe('any person and any words', () => {
         expect(causeKey(reason, concerned)).toBe(causeKey(reason, { ...concerned }));
       }),
     );
+  });
+
+  it('make a key soon, however long the words are', () => {
+    for (const reason of [
+      'x'.repeat(100_000),
+      '@'.repeat(100_000),
+      'a1-'.repeat(40_000),
+      '<'.repeat(100_000),
+    ]) {
+      const key = causeKey(reason, { ...ada, lastName: 'x'.repeat(5_000) });
+      expect(key.length).toBeLessThanOrEqual(300);
+    }
   });
 
   it('treats a name full of signs as plain text', () => {

@@ -13,6 +13,7 @@ const open: Alert = {
   cause: 'on24',
   words: 'The token is wrong or invalid.',
   messageId: 40,
+  otherCauses: [],
   openedAt: at('10:42:00'),
   lastMetAt: at('10:42:00'),
   retryStage: null,
@@ -75,9 +76,12 @@ describe('an alert on a broken connection', () => {
     expect(textOf(message({ ...well, cause }))).toContain(`${system} works again`);
   });
 
-  it('can be tried at once, and its button carries the alert', () => {
-    expect(buttonsIn(message())).toMatchObject([{ actionId: alertActions.tryNow, value: '12' }]);
-    expect(textOf(message())).toContain('[Try now]');
+  it('can be tried or checked at once, and its buttons carry the alert', () => {
+    expect(buttonsIn(message())).toEqual([
+      { actionId: alertActions.tryNow, value: '12' },
+      { actionId: alertActions.checkConnection, value: '12' },
+    ]);
+    expect(textOf(message())).toContain('[Try now]  [Check connection]');
   });
 });
 

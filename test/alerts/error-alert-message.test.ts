@@ -1,71 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { alertActions } from '../../src/alerts/alert-actions.ts';
-import { type ErrorAlertFacts, errorAlertMessage } from '../../src/alerts/error-alert-message.ts';
-import { type Status, statuses } from '../../src/program/status.ts';
-import type { Alert } from '../../src/store/schema/alerts.ts';
 import { brokenTexts, buttonsIn, faultsOfDrawing, linesOf, markupIn } from '../approvals/as-slack-reads.ts';
-import { at, charles, nameless, registrant, worst } from '../approvals/sample-people.ts';
+import { at, nameless, worst } from '../approvals/sample-people.ts';
+import { dismissed, every, message, retried, solved, standing } from './sample-alerts.ts';
 
-const open: Alert = {
-  id: 9,
-  kind: 'registration_error',
-  slackChannelId: 'C0WEBINAR',
-  webinarId: 7,
-  cause: "the country 'narnia' is not in the list.",
-  words: "The country 'Narnia' is not in the list.",
-  messageId: 31,
-  openedAt: at('10:42:00'),
-  lastMetAt: at('10:44:00'),
-  retryStage: null,
-  retriedBy: null,
-  retriedAt: null,
-  canaryId: null,
-  remindedAt: null,
-  remindedOfStartAt: null,
-  closedAt: null,
-  closedBecause: null,
-  closedBy: null,
-};
-
-type Counts = Partial<Record<Status, number>>;
-
-const standing = (counts: Counts) =>
-  new Map(statuses.flatMap((status) => (counts[status] === undefined ? [] : [[status, counts[status]]])));
-
-function message(
-  alert: Partial<Alert> = {},
-  counts: Counts = { registration_error: 37 },
-  more: Partial<ErrorAlertFacts> = {},
-) {
-  return errorAlertMessage({
-    alert: { ...open, ...alert },
-    webinarTitle: 'Zero-trust in practice',
-    counts: standing(counts),
-    first: [registrant(), charles()],
-    ...more,
-  });
-}
 const textOf = (drawing: ReturnType<typeof message>) => linesOf(drawing).join('\n');
 const actionIds = (drawing: ReturnType<typeof message>) => buttonsIn(drawing).map(({ actionId }) => actionId);
-
-const retried = { retriedBy: 'U0MARA', retriedAt: at('11:00:00'), canaryId: 1 };
-const solved: Partial<Alert> = { ...retried, closedAt: at('11:05:00'), closedBecause: 'solved' };
-
-const every = {
-  open: message(),
-  'one person': message({}, { registration_error: 1 }, { first: [registrant()] }),
-  'a first one under way': message(
-    { ...retried, retryStage: 'canary' },
-    { registration_error: 36, registering: 1 },
-  ),
-  'a first one who failed': message({ ...retried, retryStage: 'canary_failed' }),
-  'the rest under way': message(
-    { ...retried, retryStage: 'rest' },
-    { registered: 12, registering: 25 },
-    { first: [] },
-  ),
-  solved: message(solved, { registered: 37 }, { first: [] }),
-};
 
 describe('an alert on registration errors', () => {
   it.each(Object.entries(every))('is within Slack’s limits: %s', (_state, drawing) => {
@@ -83,11 +23,13 @@ describe('an alert on registration errors', () => {
     expect(every.open.text).toContain('37 people could not be registered');
   });
 
-  it('offers to retry all and to see the people, and its buttons carry the alert', () => {
-    expect(textOf(every.open)).toContain('[Retry all 37]  [See people]');
+  it('offers a check, a retry, the people and the dismissal, and its buttons carry the alert', () => {
+    expect(textOf(every.open)).toContain('[Check connection]  [Retry all 37]  [See people]  [Dismiss]');
     expect(buttonsIn(every.open)).toMatchObject([
+      { actionId: alertActions.checkConnection, value: '9' },
       { actionId: alertActions.retryAll, value: '9' },
       { actionId: alertActions.seePeople, value: '9' },
+      { actionId: alertActions.dismiss, value: '9' },
     ]);
   });
 
@@ -106,7 +48,7 @@ describe('a retry in an alert', () => {
   it('shows that one person is tried first, and offers no second retry meanwhile', () => {
     const drawing = every['a first one under way'];
     expect(textOf(drawing)).toContain('Retried by U0MARA · one person is tried first');
-    expect(actionIds(drawing)).toEqual([alertActions.seePeople]);
+    expect(actionIds(drawing)).not.toContain(alertActions.retryAll);
   });
 
   it('shows that the others were left alone when the first one failed again, and can be tried again', () => {
@@ -116,28 +58,49 @@ describe('a retry in an alert', () => {
   });
 
   it('counts those who are through and those under way', () => {
-    expect(textOf(every['the rest under way'])).toContain('12 of 37 registered, 25 under way');
-    expect(actionIds(every['the rest under way'])).toEqual([alertActions.seePeople]);
+    expect(textOf(every['the rest under way'])).toContain('███░░░░░░░ 12 of 37 registered, 25 under way');
+    expect(actionIds(every['the rest under way'])).toEqual([
+      alertActions.checkConnection,
+      alertActions.seePeople,
+    ]);
+  });
+
+  it('lists those who failed again with their new reason', () => {
+    const text = textOf(every['two who failed again for another reason']);
+    expect(text).toContain('37 people could not be registered');
+    expect(text).toContain('3 failed again for the same reason');
+    expect(text).toContain(
+      '2 failed again for another reason: Ada Lovelace: "The phone number is too short."; Charles Babbage: "Odd."',
+    );
+  });
+
+  it('lists five of many and counts the others', () => {
+    const many = Array.from({ length: 5 }, (_, index) => worst(index, { statusReason: 'Odd.' }));
+    const drawing = message(
+      { ...retried, retryStage: 'rest' },
+      { registration_error: 900 },
+      {
+        elsewhere: many,
+        standing: standing({ registration_error: 900 }, { failing: 0, elsewhere: 900 }),
+      },
+    );
+    expect(textOf(drawing)).toContain('900 failed again for another reason: ');
+    expect(textOf(drawing)).toContain('; and 895 more');
+    expect(faultsOfDrawing(drawing)).toEqual([]);
   });
 });
 
-describe('a solved alert', () => {
-  it('is one line: how many are registered, by whom and when, and what it was about', () => {
-    expect(linesOf(every.solved)).toHaveLength(1);
-    expect(textOf(every.solved)).toMatch(/^Solved: 37 of 37 registered, by U0MARA at /);
-    expect(textOf(every.solved)).toContain('"Zero-trust in practice" · The country');
-    expect(every.solved.text).toBe('Solved: 37 of 37 registered for "Zero-trust in practice".');
-    expect(actionIds(every.solved)).toEqual([]);
-  });
-
-  it('counts among everybody those who were rejected or left instead', () => {
-    const drawing = message(solved, { registered: 30, rejected: 4, not_in_program: 3 }, { first: [] });
-    expect(textOf(drawing)).toContain('Solved: 30 of 37 registered');
-  });
-
-  it('names nobody when nobody retried', () => {
-    const drawing = message({ closedAt: at('11:05:00'), closedBecause: 'solved' }, { registered: 1 });
-    expect(textOf(drawing)).toMatch(/^Solved: 1 of 1 registered at /);
+describe('an alert on several reasons', () => {
+  it('lists the three most frequent, what they mean, and how many met the others', () => {
+    const text = textOf(every['several reasons']);
+    expect(text).toContain('5 different reasons. The most frequent:');
+    expect(text).toContain('20 people: "The country \'Narnia\' is not in the list."');
+    expect(text).toContain('9 people: "The phone number is too short."');
+    expect(text).toContain('5 people: "Something odd (X17)."');
+    expect(text).toContain('3 people met 2 other reasons');
+    expect(text).not.toContain('Something rare');
+    expect(text.match(/What it means: /g)).toHaveLength(2);
+    expect(every['several reasons'].text).toContain('Reason: 5 different reasons');
   });
 });
 
@@ -145,11 +108,16 @@ describe('words from outside', () => {
   const nasty = '<!channel> *Narnia* <https://evil.test|x> "quoted" '.repeat(20);
 
   it.each([0, 1, 2, 3, 4, 5])('keep the alert within Slack’s limits and are never markup (%i)', (kind) => {
-    for (const alert of [{ words: nasty }, { ...solved, words: nasty }]) {
+    for (const alert of [{ words: nasty }, { ...solved, words: nasty }, { ...dismissed, words: nasty }]) {
       const drawing = message(
         alert,
         { registration_error: 2 },
-        { webinarTitle: nasty, first: [worst(kind), worst(kind + 1)] },
+        {
+          webinarTitle: nasty,
+          first: [worst(kind), worst(kind + 1)],
+          standing: standing({ registration_error: 2 }, { elsewhere: 5 }),
+          elsewhere: Array.from({ length: 5 }, (_, index) => worst(kind + index, { statusReason: nasty })),
+        },
       );
       expect(faultsOfDrawing(drawing)).toEqual([]);
       expect(markupIn(drawing)).toEqual([]);

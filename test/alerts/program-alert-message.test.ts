@@ -19,6 +19,7 @@ const open: Alert = {
   retriedBy: null,
   retriedAt: null,
   canaryId: null,
+  otherCauses: [],
   remindedAt: null,
   remindedOfStartAt: null,
   closedAt: null,

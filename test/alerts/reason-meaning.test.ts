@@ -11,6 +11,27 @@ it.each([
   ['The webinar ended before ON24 answered. ON24 said last: HTTP 503', 'If they may watch the recording'],
   ['Event is closed', 'takes no registrations any more'],
   ['The webcast has been archived.', 'takes no registrations any more'],
+  ['There is no e-mail address in Marketo, and ON24 needs one.', 'Marketo has none for this person'],
+  ['email is blank', 'Marketo has none for this person'],
+  ['The e-mail address is longer than 100 characters.', 'up to 100 characters'],
+  ['New email address matches other registrant', 'another registration with the same address'],
+  ['The email provided was not found.', 'does not know this person'],
+  ['The phone number is too short.', 'seven digits or more'],
+  [
+    'The registration page of the event requires "Country", and Marketo has no value for it. Fill it in there, or make it optional in ON24.',
+    'insists on a field',
+  ],
+  [
+    'The registration page of the event offers a fixed list for "Role", and the value from Marketo is not in it.',
+    'a fixed list for this field',
+  ],
+  ['The webinar ended before ON24 confirmed the registration.', 'For the recording'],
+  ["The event 4410123 doesn't exist.", 'Connect it to the right one'],
+  ['The event id 4410123 is inactive.', 'takes no registrations any more'],
+  ['You have reached the maximum number of calls for this api', 'asked too often'],
+  ['The accessTokenKey or accessTokenSecret is wrong or invalid.', 'does not take the credentials'],
+  ['You do not have permission to access this resource.', 'lacks a permission'],
+  ['No reason was given.', 'Neither ON24 nor Marketo has said why'],
 ])('%s', (reason, means) => {
   expect(meaningOf(reason)).toContain(means);
 });
@@ -28,6 +49,6 @@ it('every meaning says what to do, and ends in a retry', () => {
 });
 
 it('nothing is made up about a reason that is not known', () => {
-  for (const reason of ['', 'Something odd happened (X17).', '👩‍👩‍👧‍👦'])
+  for (const reason of ['', 'Something odd happened (X17).', '👩‍👩‍👧‍👦', 'x'.repeat(100_000)])
     expect(meaningOf(reason)).toBeUndefined();
 });

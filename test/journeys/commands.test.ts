@@ -64,6 +64,7 @@ const subcommands = [
   'help',
   'list',
   'pending [webinar]',
+  'errors [webinar]',
   'refresh [webinar]',
   'status [webinar]',
   'sweep [webinar]',

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { alertActions } from '../../src/alerts/alert-actions.ts';
+import { enqueue } from '../../src/jobs/enqueue.ts';
+import { transact } from '../../src/jobs/transact.ts';
+import { webinars } from '../../src/store/schema/webinars.ts';
 import { clickFor, messagesWith, messageWith, modalWith, textOf, told } from '../support/channel-reading.ts';
-import { hurryJobs } from '../support/eventually.ts';
-import { ada, ask, charles, expectStatus, grace, nameOf } from '../support/people-who-ask.ts';
+import { eventually, hurryJobs } from '../support/eventually.ts';
+import { addRegistrant } from '../support/made-rows.ts';
+import { ada, ask, charles, expectStatus, grace, guests, nameOf } from '../support/people-who-ask.ts';
 import {
   channelId,
   eventId,
@@ -118,10 +122,61 @@ test('a stranger can neither retry nor look at the people', async () => {
   expect(it.on24.calls).toHaveLength(pushes);
 });
 
-test('See people lists everybody whom the cause has met', async () => {
+test('See people shows everybody in pages, asks for the permission on each, and sends the list to whoever asks', async () => {
+  const it = await usherForThisTest();
+  const webinar = await eventually('the webinar was swept', async () =>
+    (await it.db.select().from(webinars)).find(({ sweptAt }) => sweptAt !== null),
+  );
+  for (const [index, { firstName, lastName, email }] of guests(20).entries())
+    await addRegistrant(it.db, webinar, {
+      leadId: 500 + index,
+      status: 'registration_error',
+      statusReason: refused,
+      firstName,
+      lastName,
+      email,
+      marketoBase: null,
+    });
+  await transact(it.db, async (tx) => enqueue(tx, 'group-errors', { webinarId: webinar.id }));
+  await messageWith(it.slack, headline('20 people'));
+  await clickOnAlert(it, jo, alertActions.seePeople);
+  const first = await modalWith(it.slack, jo, '1 to 15 of 20', 'Guest001', 'Guest015', refused);
+  expect(first.text).not.toContain('@');
+  expect(first.text).not.toContain('Guest016');
+  const inModal = (actionId: string) => it.slack.as(jo).click({ viewId: first.view.id }, { actionId });
+  expect(await inModal(alertActions.laterPeople)).toMatchObject({ ok: true });
+  await modalWith(it.slack, jo, '16 to 20 of 20', 'Guest016', 'Guest020');
+  await inModal(alertActions.earlierPeople);
+  await modalWith(it.slack, jo, '1 to 15 of 20', 'Guest001');
+
+  expect(await inModal(alertActions.sendPeople)).toMatchObject({ ok: true });
+  await modalWith(it.slack, jo, 'The list is on its way', '1 to 15 of 20');
+  const [file] = await it.slack.until(
+    'the file is there',
+    () => it.slack.files().length > 0 && it.slack.files(),
+  );
+  expect(String(file?.content).trim().split('\r\n')).toHaveLength(21);
+  expect(String(file?.content)).toContain('guest020@visitors.example');
+  expect(file?.channelId).toBe(it.slack.directMessages(jo)?.id);
+
+  await it.db.update(webinars).set({ approvers: [mara] });
+  await inModal(alertActions.laterPeople);
+  await modalWith(it.slack, jo, 'Not possible');
+});
+
+test('Check connection shows what each system answers and how the event is, and Dismiss ends the alert', async () => {
   const it = await usherForThisTest();
   await threeAreRefused(it);
-  await clickOnAlert(it, jo, alertActions.seePeople);
-  const { text } = await modalWith(it.slack, jo, 'Ada Lovelace', 'Charles Babbage', 'Grace Hopper');
-  expect(text).not.toContain('@');
+  await clickOnAlert(it, mara, alertActions.checkConnection);
+  const { text } = await modalWith(it.slack, mara, 'Slack: ', 'Marketo: ', "ON24: the webinar's event");
+  expect(text).toContain('is active.');
+  const alert = await messageWith(it.slack, 'could not be registered');
+  await clickOnAlert(it, sam, alertActions.dismiss);
+  expect(await told(it.slack, sam, 'for this webinar')).toContain('Only');
+  await it.slack.as(jo).click({ channelId, ts: alert.ts }, { actionId: alertActions.dismiss });
+  const ended = await messageWith(it.slack, 'Dismissed by U0JO', '3 people were not registered');
+  expect(ended.ts).toBe(alert.ts);
+  expect(it.slack.confirmations.at(-1)?.text).toContain('3 people stay unregistered.');
+  // Each keeps their own way.
+  await messageWith(it.slack, 'Ada Lovelace', '[Retry]');
 });

@@ -14,8 +14,11 @@ const scopesOf: Record<string, string[]> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history'],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.join': ['channels:join'],
+  'conversations.open': ['im:write'],
+  'files.uploadV2': ['files:write'],
   'usergroups.users.list': ['usergroups:read'],
 };
 /** https://docs.slack.dev/reference/events */

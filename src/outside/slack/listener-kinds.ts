@@ -1,4 +1,4 @@
-/** The kinds of listeners there are, quick by their shape: a click decides and is acknowledged once that is saved, or it opens a modal at once. */
+/** The kinds of listeners there are, quick by their shape: a click decides and is acknowledged once that is saved, opens a modal at once, or changes the modal it is in. */
 import type { App, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';

@@ -8,6 +8,14 @@ export interface PostedMessage {
   blocks: KnownBlock[];
 }
 
+export interface SentFile {
+  /** With its ending, such as `people.csv`. */
+  name: string;
+  title: string;
+  content: string;
+  comment: string;
+}
+
 /** The permission to make a call of a kind now; throws a throttled `OutsideFailure` when the shared budget is used up. */
 export type SlackBudget = (method: 'chat.postMessage' | 'chat.update', channelId: string) => Promise<void>;
 
@@ -26,9 +34,11 @@ export interface SlackOutbox {
   replaceThroughResponse(responseUrl: string, message: PostedMessage): Promise<void>;
   /** Says something to one person in a channel; nobody else sees it. `text` is mrkdwn of ours. */
   postPrivately(channelId: string, userId: string, text: string): Promise<void>;
+  /** Sends a file to one person in their direct messages. `comment` is mrkdwn of ours. */
+  sendFile(userId: string, file: SentFile): Promise<void>;
   groupMembers(groupId: string): Promise<string[]>;
-  /** Throws when the token is not taken or Slack does not answer. */
-  checkToken(): Promise<{ botUserId: string; team: string }>;
+  /** Throws when the token is not taken or Slack does not answer. `scopes` are those granted, where Slack tells them. */
+  checkToken(): Promise<{ botUserId: string; team: string; scopes?: string[] | undefined }>;
   /** Whether the bot is in the channel; joins a public one. */
   joinChannel(channelId: string): Promise<{ name: string; isMember: boolean; isArchived: boolean }>;
 }
@@ -124,6 +134,23 @@ export function createSlackOutbox(options: {
       );
     },
 
+    async sendFile(userId, { name, title, content, comment }) {
+      const direct = await call('open the direct messages', () =>
+        client.conversations.open({ users: userId }),
+      );
+      const channelId = direct.channel?.id;
+      if (!channelId) throw new Error('Slack opened direct messages without telling which');
+      await call('send a file', () =>
+        client.files.uploadV2({
+          channel_id: channelId,
+          filename: name,
+          title,
+          content,
+          initial_comment: comment,
+        }),
+      );
+    },
+
     async groupMembers(groupId) {
       const answer = await call('read a user group', () =>
         client.usergroups.users.list({ usergroup: groupId }),
@@ -133,7 +160,8 @@ export function createSlackOutbox(options: {
 
     async checkToken() {
       const answer = await call('check the bot token', () => client.auth.test());
-      return { botUserId: answer.user_id ?? '', team: answer.team ?? '' };
+      const { user_id: botUserId = '', team = '', response_metadata: told } = answer;
+      return { botUserId, team, scopes: told?.scopes };
     },
 
     async joinChannel(channelId) {

@@ -21,6 +21,8 @@ export const alerts = pgTable(
     cause: text('cause').notNull(),
     /** The reason as the first person met it, or what the connection answers. */
     words: text('words').notNull(),
+    /** The causes of an alert on several reasons; empty where there is only the one. */
+    otherCauses: text('other_causes').array().notNull().default([]),
     messageId: integer('message_id').references(() => messages.id),
     openedAt: instant('opened_at').notNull().default(sql`now()`),
     lastMetAt: instant('last_met_at').notNull().default(sql`now()`),

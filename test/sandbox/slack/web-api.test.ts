@@ -226,6 +226,21 @@ it('a file goes up in three steps, and blocks can be validated without posting',
   });
 });
 
+it('a file is shared in a channel by the channel’s id, with its comment, and its content is kept', async () => {
+  const { channel: direct } = await client.conversations.open({ users: 'U0MARA' });
+  const file = { filename: 'people.csv', title: 'People', content: 'Name\r\nAda\r\n' };
+  await client.filesUploadV2({ ...file, channel_id: direct?.id ?? '', initial_comment: 'As you asked.' });
+  expect(slack.directMessages('U0MARA')?.messages).toMatchObject([
+    { text: 'As you asked.\nPeople (people.csv)' },
+  ]);
+  expect(slack.files().map(({ name, content }) => [name, String(content)])).toEqual([
+    ['people.csv', 'Name\r\nAda\r\n'],
+  ]);
+  await expect(client.filesUploadV2({ ...file, channel_id: 'U0MARA' })).rejects.toMatchObject(
+    refusedWith('channel_not_found'),
+  );
+});
+
 it('JSON bodies are read as well as forms, and broken blocks are named as such', async () => {
   const call = (body: string) =>
     fetch(`${slack.apiUrl}chat.postMessage`, {
