@@ -116,7 +116,7 @@ test('a lead that was deleted before the push has left the program', async () =>
   const [leadId = 0] = await ask(it, ada);
   it.marketo.deleteLead(leadId);
   await clickFor(it.slack, mara, 'Ada Lovelace', 'approve');
-  await rowWith(it.slack, 'Ada Lovelace', 'No longer in the program');
+  await rowWith(it.slack, 'Ada Lovelace', 'No longer in Marketo (deleted or merged)');
   expect(pushedToOn24(it)).toEqual([]);
 });
 
