@@ -16,7 +16,8 @@ import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
 import { sweepWebinar } from './intake/sweep-webinar.job.ts';
-import { marketoCanary } from './intake/waiting.ts';
+import { marketoCanary, tryMarketo } from './intake/try-marketo.job.ts';
+import { waitingForMarketo } from './intake/waiting.ts';
 import { writeMarketo } from './intake/write-marketo.job.ts';
 import type { Handlers } from './jobs/handlers.ts';
 import { drawMessage } from './messages/draw-message.job.ts';
@@ -35,9 +36,13 @@ export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' |
 }
 
 export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: HandlerParts): Handlers {
-  const intake = { db, marketo };
+  const intake = { db, marketo, now };
   const registration = { db, on24 };
   const canaries = [on24Canary(registration), marketoCanary(intake), slackCanary({ db, slack })];
+  const confirm = confirmMembers({
+    db,
+    followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
+  });
   return {
     'settle-decision': settleDecision(db),
     'tell-maker': tellMaker({ db, slack }),
@@ -47,10 +52,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
       drawings: { approval: drawApproval, alert: drawAlert, report: drawReport, notice: drawNotice },
     }),
     'gather-arrivals': gatherArrivals(db),
-    'confirm-members': confirmMembers({
-      db,
-      followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
-    }),
+    'confirm-members': (payload) => waitingForMarketo(intake, () => confirm(payload)),
     'register-registrant': registerRegistrant(registration),
     'write-marketo': writeMarketo(intake),
     'read-hinted': readHinted(intake),
@@ -58,6 +60,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
     'sweep-webinar': sweepWebinar(intake),
     'refresh-approvers': refreshApprovers({ db, slack }),
     'try-connections': tryConnections({ db, canaries }),
+    'try-marketo': tryMarketo(intake),
     'watch-connections': watchConnections(db),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, on24, now }),

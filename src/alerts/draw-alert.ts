@@ -1,12 +1,14 @@
 /** What an alert's message should show now, read from its rows. */
 import type { Drawing } from '../outside/slack/blocks.ts';
 import { countPeople, findAlertOfMessage, peopleOfAlert } from '../store/alert-store.ts';
+import { findFault } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Message } from '../store/schema/messages.ts';
 import { countWaiting } from '../store/waiting-people-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { connectionAlertMessage } from './connection-alert-message.ts';
 import { errorAlertMessage } from './error-alert-message.ts';
+import { quotaAlertMessage } from './quota-alert-message.ts';
 
 const firstNames = 2;
 
@@ -16,7 +18,14 @@ export async function drawAlert(db: Db, message: Message): Promise<Drawing | und
   const webinar = alert.webinarId === null ? undefined : await findWebinar(db, alert.webinarId);
   if (alert.kind === 'connection') {
     const waiting = await countWaiting(db, alert.cause, alert.slackChannelId);
-    return connectionAlertMessage({ alert, webinarTitle: webinar?.title, waiting });
+    const fault = await findFault(db, alert.cause);
+    return fault?.resumesAt && !alert.closedAt
+      ? quotaAlertMessage({ resumesAt: fault.resumesAt, waiting })
+      : connectionAlertMessage({
+          alert: { ...alert, words: fault?.words ?? alert.words },
+          webinarTitle: webinar?.title,
+          waiting,
+        });
   }
   return errorAlertMessage({
     alert,

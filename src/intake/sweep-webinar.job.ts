@@ -23,7 +23,7 @@ const matters: readonly Status[] = [
 
 export function sweepWebinar(parts: IntakeParts): Handler<'sweep-webinar'> {
   return ({ webinarId }) =>
-    waitingForMarketo(parts.db, async () => {
+    waitingForMarketo(parts, async () => {
       const webinar = await findWebinar(parts.db, webinarId);
       if (!webinar) return undefined;
       const met = await readThrough(parts, webinar);

@@ -20,7 +20,9 @@ const job = <Payload>(manners: Manners<Payload>) => manners;
 export const priorities = { click: -10, outcome: -5, arrival: 0, upkeep: 10 } as const;
 
 const drawQueues = 16;
-const marketoQueues = 5;
+/** Calls to Marketo go one at a time in each of five queues: four for the webinars, one for what concerns all of them. */
+const marketoQueues = 4;
+const wholeMarketoQueue = () => `marketo-${marketoQueues}`;
 const on24Queues = 8;
 const refreshQueues = 2;
 
@@ -88,7 +90,7 @@ export const catalogue = {
   'poll-activities': job({
     payload: z.object({}),
     key: () => 'poll-activities',
-    queue: () => 'marketo-poll',
+    queue: wholeMarketoQueue,
     flags: () => ['marketo'],
     priority: priorities.arrival,
   }),
@@ -146,6 +148,13 @@ export const catalogue = {
     payload: z.object({}),
     key: () => 'try-connections',
     queue: () => 'try-connections',
+    priority: priorities.arrival,
+  }),
+  /** Tries one call to Marketo while it is paused, and lets its jobs go on when the call is well. */
+  'try-marketo': job({
+    payload: z.object({}),
+    key: () => 'try-marketo',
+    queue: wholeMarketoQueue,
     priority: priorities.arrival,
   }),
 } satisfies Record<string, unknown>;
