@@ -12,7 +12,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createBolt } from './outside/slack/bolt-app.ts';
 import { slackEventsPath } from './outside/slack/bolt-http.ts';
-import { openOutsideClients } from './outside-clients.ts';
+import { type OutsideOptions, openOutsideClients } from './outside-clients.ts';
 import { listenToSlack } from './slack-listeners.ts';
 import { openDatabase } from './store/database.ts';
 
@@ -29,6 +29,7 @@ export function createUsher(
   databaseUrl: string,
   log: Log,
   now: () => Date = () => new Date(),
+  { marketoBudget }: Pick<OutsideOptions, 'marketoBudget'> = {},
 ): Usher {
   const database = openDatabase(databaseUrl, { name: 'usher' });
   const { db } = database;
@@ -39,7 +40,7 @@ export function createUsher(
   pool.on('connect', (client) => client.on('error', onBrokenConnection));
 
   const metrics = createMetrics();
-  const clients = openOutsideClients(config, pool, metrics.observeCall);
+  const clients = openOutsideClients(config, pool, { observe: metrics.observeCall, marketoBudget });
   const nightly = { at: config.REFRESH_AT, timeZone: config.REFRESH_TIME_ZONE };
   const handlers = createHandlers({
     ...clients,

@@ -1,6 +1,6 @@
 /** The three outside systems as the service and the commands use them, within the budgets that all replicas share. */
 import type { Pool } from 'pg';
-import { createBudgets } from './budgets.ts';
+import { type CallBudget, createBudgets } from './budgets.ts';
 import type { OutsideConfig } from './config.ts';
 import type { ObserveCall } from './outside/http.ts';
 import { createMarketoClient, type MarketoClient } from './outside/marketo/marketo-client.ts';
@@ -15,8 +15,18 @@ export interface OutsideClients {
   close(): Promise<void>;
 }
 
-export function openOutsideClients(config: OutsideConfig, pool: Pool, observe?: ObserveCall): OutsideClients {
-  const budgets = createBudgets(pool);
+export interface OutsideOptions {
+  observe?: ObserveCall | undefined;
+  /** Calls that Usher allows itself in Marketo; half of what an instance usually has, unless given. */
+  marketoBudget?: CallBudget | undefined;
+}
+
+export function openOutsideClients(
+  config: OutsideConfig,
+  pool: Pool,
+  { observe, marketoBudget }: OutsideOptions = {},
+): OutsideClients {
+  const budgets = createBudgets(pool, marketoBudget);
   const slack = createSlackOutbox({
     token: config.SLACK_BOT_TOKEN,
     slackApiUrl: config.SLACK_API_URL,

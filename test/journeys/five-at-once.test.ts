@@ -10,7 +10,12 @@ import { usherForThisTest } from '../support/usher-under-test.ts';
 const slowMs = 250;
 
 test('two replicas with work for ten webinars, a feed to follow and a connection to try call Marketo five at a time', async () => {
-  const it = await usherForThisTest({ replicas: 2, connect: false });
+  const it = await usherForThisTest({
+    replicas: 2,
+    connect: false,
+    marketoBudget: { calls: 1_000, seconds: 10 },
+  });
+  it.marketo.switches.callsPer20Seconds = 1_000;
   it.marketo.switches.concurrentCalls = 100;
   it.marketo.fail({ path: /^\/rest/, times: Infinity, effect: { kind: 'slow', ms: slowMs } });
   const webinarIds: number[] = [];
