@@ -5,6 +5,7 @@ import type { ServiceConfig } from './config.ts';
 import { healthRoutes } from './health.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { marketoWebhook } from './intake/marketo-webhook.ts';
+import { marketoUsageToday } from './intake/read-marketo-usage.job.ts';
 import { createHandlers } from './job-handlers.ts';
 import { keepStandingJobs, type StandingJobs } from './jobs/standing-jobs.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
@@ -39,8 +40,12 @@ export function createUsher(
   pool.on('error', onBrokenConnection);
   pool.on('connect', (client) => client.on('error', onBrokenConnection));
 
-  const metrics = createMetrics();
-  const clients = openOutsideClients(config, pool, { observe: metrics.observeCall, marketoBudget });
+  const metrics = createMetrics({ marketoUsage: () => marketoUsageToday(db, now()) });
+  const clients = openOutsideClients(
+    config,
+    { pool, db },
+    { observe: metrics.observeCall, marketoBudget, now },
+  );
   const nightly = { at: config.REFRESH_AT, timeZone: config.REFRESH_TIME_ZONE };
   const handlers = createHandlers({
     ...clients,

@@ -15,6 +15,7 @@ import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
 import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
+import { readMarketoUsage } from './intake/read-marketo-usage.job.ts';
 import { sweepWebinar } from './intake/sweep-webinar.job.ts';
 import { marketoCanary, tryMarketo } from './intake/try-marketo.job.ts';
 import { waitingForMarketo } from './intake/waiting.ts';
@@ -61,6 +62,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
     'refresh-approvers': refreshApprovers({ db, slack }),
     'try-connections': tryConnections({ db, canaries }),
     'try-marketo': tryMarketo(intake),
+    'read-marketo-usage': readMarketoUsage(intake),
     'watch-connections': watchConnections(db),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, on24, now }),

@@ -157,6 +157,14 @@ export const catalogue = {
     queue: wholeMarketoQueue,
     priority: priorities.arrival,
   }),
+  /** Asks Marketo how many calls the whole instance has used today. */
+  'read-marketo-usage': job({
+    payload: z.object({}),
+    key: () => 'read-marketo-usage',
+    queue: wholeMarketoQueue,
+    flags: () => ['marketo'],
+    priority: priorities.upkeep,
+  }),
 } satisfies Record<string, unknown>;
 
 export type JobName = keyof typeof catalogue;
