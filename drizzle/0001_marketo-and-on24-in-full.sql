@@ -1,3 +1,10 @@
+CREATE TABLE "marketo_days" (
+	"day" text PRIMARY KEY NOT NULL,
+	"our_calls" integer DEFAULT 0 NOT NULL,
+	"instance_calls" integer,
+	"instance_read_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "bulk_people" (
 	"run_id" integer NOT NULL,
 	"registrant_id" integer NOT NULL,
@@ -50,6 +57,7 @@ ALTER TABLE "alerts" ADD COLUMN "other_causes" text[] DEFAULT '{}' NOT NULL;--> 
 ALTER TABLE "alerts" ADD COLUMN "reminded_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "reminded_of_start_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "connection_faults" ADD COLUMN "resumes_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "connection_faults" ADD COLUMN "tries_after" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "connection_faults" ADD COLUMN "is_for_all" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "thread_of" integer;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "said" jsonb;--> statement-breakpoint

@@ -5,6 +5,7 @@ import type { ServiceConfig } from './config.ts';
 import { healthRoutes } from './health.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { marketoWebhook } from './intake/marketo-webhook.ts';
+import { marketoUsageToday } from './intake/read-marketo-usage.job.ts';
 import { createHandlers } from './job-handlers.ts';
 import { keepStandingJobs, type StandingJobs } from './jobs/standing-jobs.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
@@ -12,7 +13,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createBolt } from './outside/slack/bolt-app.ts';
 import { slackEventsPath } from './outside/slack/bolt-http.ts';
-import { openOutsideClients } from './outside-clients.ts';
+import { type OutsideOptions, openOutsideClients } from './outside-clients.ts';
 import { listenToSlack } from './slack-listeners.ts';
 import { openDatabase } from './store/database.ts';
 
@@ -29,6 +30,7 @@ export function createUsher(
   databaseUrl: string,
   log: Log,
   now: () => Date = () => new Date(),
+  { marketoBudget }: Pick<OutsideOptions, 'marketoBudget'> = {},
 ): Usher {
   const database = openDatabase(databaseUrl, { name: 'usher' });
   const { db } = database;
@@ -38,8 +40,12 @@ export function createUsher(
   pool.on('error', onBrokenConnection);
   pool.on('connect', (client) => client.on('error', onBrokenConnection));
 
-  const metrics = createMetrics();
-  const clients = openOutsideClients(config, pool, metrics.observeCall);
+  const metrics = createMetrics({ marketoUsage: () => marketoUsageToday(db, now()) });
+  const clients = openOutsideClients(
+    config,
+    { pool, db },
+    { observe: metrics.observeCall, marketoBudget, now },
+  );
   const nightly = { at: config.REFRESH_AT, timeZone: config.REFRESH_TIME_ZONE };
   const handlers = createHandlers({
     ...clients,

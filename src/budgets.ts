@@ -6,12 +6,18 @@ import { type On24Endpoint, on24CallsPerMinute } from './outside/on24/on24-budge
 import type { SlackBudget } from './outside/slack/slack-outbox.ts';
 import { createRateLimit, type RateLimit } from './store/shared-rate-limit.ts';
 
+/** At most `calls` in each window of `seconds`. */
+export interface CallBudget {
+  calls: number;
+  seconds: number;
+}
+
 /** Any 60 seconds touch at most six windows of 12: 48 updates, where Slack allows 50 to the whole app. */
 const slackUpdates = { calls: 8, seconds: 12 };
 /** Slack allows about one post a second to each channel. */
 const slackPosts = { calls: 1, seconds: 1 };
 /** 50 calls in 20 seconds, half of Marketo's limit for all integrations; any 20 seconds touch at most three windows. */
-const marketoCalls = { calls: 25, seconds: 10 };
+export const marketoCalls: CallBudget = { calls: 25, seconds: 10 };
 /** ON24 counts each endpoint by the minute; four fifths of that, in windows of ten seconds, leave room at the edges. */
 const on24Window = { share: 0.8, seconds: 10 };
 
@@ -24,10 +30,10 @@ export interface Budgets {
   on24: (calls: number, endpoint: On24Endpoint) => Promise<void>;
 }
 
-export function createBudgets(pool: Pool): Budgets {
+export function createBudgets(pool: Pool, marketoBudget: CallBudget = marketoCalls): Budgets {
   const updates = createRateLimit(pool, 'slack-update', slackUpdates);
   const posts = createRateLimit(pool, 'slack-post', slackPosts);
-  const marketo = createRateLimit(pool, 'marketo', marketoCalls);
+  const marketo = createRateLimit(pool, 'marketo', marketoBudget);
   const on24 = createOn24Limits(pool);
   return {
     slack: (method, channelId) =>

@@ -21,7 +21,7 @@ export async function withCommandParts<Result>(
     await migrate(store.url);
     const database = openDatabase(store.url, { maxConnections: 2, name });
     const pool = new pg.Pool({ connectionString: store.url, max: 2, application_name: name });
-    const clients = openOutsideClients(config, pool);
+    const clients = openOutsideClients(config, { pool, db: database.db });
     try {
       return await work({ db: database.db, ...clients });
     } finally {

@@ -19,8 +19,10 @@ import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
 import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
+import { readMarketoUsage } from './intake/read-marketo-usage.job.ts';
 import { sweepWebinar } from './intake/sweep-webinar.job.ts';
-import { marketoCanary, waitingForMarketo } from './intake/waiting.ts';
+import { marketoCanary, tryMarketo } from './intake/try-marketo.job.ts';
+import { waitingForMarketo } from './intake/waiting.ts';
 import { programCanary } from './intake/watch-program.ts';
 import { writeMarketo } from './intake/write-marketo.job.ts';
 import type { Handlers } from './jobs/handlers.ts';
@@ -57,13 +59,13 @@ export function createHandlers({
   pollSeconds,
   on24ClientId,
 }: HandlerParts): Handlers {
-  const intake = { db, marketo };
+  const intake = { db, marketo, now };
   const registration = { db, on24 };
   const adapter: AdapterParts = {
     db,
     marketo,
     followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
-    whileMarketoServes: (work) => waitingForMarketo(db, work),
+    whileMarketoServes: (work) => waitingForMarketo(intake, work),
   };
   const canaries = [
     on24Canary(registration),
@@ -72,6 +74,10 @@ export function createHandlers({
     adapterCanary(adapter),
     slackCanary({ db, slack }),
   ];
+  const confirm = confirmMembers({
+    db,
+    followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
+  });
   return {
     'settle-decision': settleDecision(db),
     'tell-maker': tellMaker({ db, slack }),
@@ -88,10 +94,7 @@ export function createHandlers({
     }),
     'gather-arrivals': gatherArrivals(db),
     'bulk-decide': bulkDecide(db),
-    'confirm-members': confirmMembers({
-      db,
-      followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
-    }),
+    'confirm-members': (payload) => waitingForMarketo(intake, () => confirm(payload)),
     'register-registrant': registerRegistrant(registration),
     'call-on24': callOn24({ ...registration, on24ClientId }),
     'read-registration-page': readRegistrationPage(registration),
@@ -104,6 +107,8 @@ export function createHandlers({
     'sweep-webinar': sweepWebinar(intake),
     'refresh-approvers': refreshApprovers({ db, slack }),
     'try-connections': tryConnections({ db, canaries }),
+    'try-marketo': tryMarketo(intake),
+    'read-marketo-usage': readMarketoUsage(intake),
     'watch-connections': watchConnections(db, now),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, on24, now }),

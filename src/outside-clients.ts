@@ -1,11 +1,13 @@
 /** The three outside systems as the service and the commands use them, within the budgets that all replicas share. */
 import type { Pool } from 'pg';
-import { createBudgets } from './budgets.ts';
+import { type CallBudget, createBudgets } from './budgets.ts';
 import type { OutsideConfig } from './config.ts';
+import { countMarketoCalls } from './marketo-call-count.ts';
 import type { ObserveCall } from './outside/http.ts';
 import { createMarketoClient, type MarketoClient } from './outside/marketo/marketo-client.ts';
 import { createOn24Client, type On24Client } from './outside/on24/on24-client.ts';
 import { createSlackOutbox, type SlackOutbox } from './outside/slack/slack-outbox.ts';
+import type { Db } from './store/database.ts';
 
 export interface OutsideClients {
   slack: SlackOutbox;
@@ -15,8 +17,21 @@ export interface OutsideClients {
   close(): Promise<void>;
 }
 
-export function openOutsideClients(config: OutsideConfig, pool: Pool, observe?: ObserveCall): OutsideClients {
-  const budgets = createBudgets(pool);
+export interface OutsideOptions {
+  observe?: ObserveCall | undefined;
+  /** Calls that Usher allows itself in Marketo; half of what an instance usually has, unless given. */
+  marketoBudget?: CallBudget | undefined;
+  /** By which Marketo's day ends. */
+  now?: () => Date;
+}
+
+export function openOutsideClients(
+  config: OutsideConfig,
+  { pool, db }: { pool: Pool; db: Db },
+  { observe, marketoBudget, now = () => new Date() }: OutsideOptions = {},
+): OutsideClients {
+  const marketoCount = countMarketoCalls(db, now);
+  const budgets = createBudgets(pool, marketoBudget);
   const slack = createSlackOutbox({
     token: config.SLACK_BOT_TOKEN,
     slackApiUrl: config.SLACK_API_URL,
@@ -26,7 +41,10 @@ export function openOutsideClients(config: OutsideConfig, pool: Pool, observe?: 
     url: config.MARKETO_URL,
     clientId: config.MARKETO_CLIENT_ID,
     clientSecret: config.MARKETO_CLIENT_SECRET,
-    fetchLimit: budgets.marketo,
+    async fetchLimit(calls) {
+      await budgets.marketo(calls);
+      marketoCount.add(calls);
+    },
     ...(observe ? { observe } : {}),
   });
   const on24 = createOn24Client({
@@ -42,6 +60,7 @@ export function openOutsideClients(config: OutsideConfig, pool: Pool, observe?: 
     on24,
     async close() {
       await Promise.all([marketo.close(), on24.close()]);
+      await marketoCount.close();
     },
   };
 }

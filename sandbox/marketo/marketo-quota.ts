@@ -10,6 +10,7 @@ export class MarketoQuota {
   readonly #switches: MarketoSwitches;
   #recent: number[] = [];
   #running = 0;
+  #mostAtOnce = 0;
   #day = '';
   #today = 0;
 
@@ -28,12 +29,18 @@ export class MarketoQuota {
     if (this.#running >= this.#switches.concurrentCalls) return '615';
     this.#recent.push(now.getTime());
     this.#running += 1;
+    this.#mostAtOnce = Math.max(this.#mostAtOnce, this.#running);
     this.#today += 1;
     return undefined;
   }
 
   leave(): void {
     this.#running -= 1;
+  }
+
+  /** The most calls that were under way at one time. */
+  get mostAtOnce(): number {
+    return this.#mostAtOnce;
   }
 
   /** Calls counted today; days begin at midnight in Chicago. */

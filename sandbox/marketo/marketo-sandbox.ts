@@ -52,6 +52,8 @@ export interface MarketoSandbox {
   readonly switches: MarketoSwitches;
   /** Every REST call, oldest first. */
   readonly calls: readonly MarketoCall[];
+  /** The most calls that were under way at one time. */
+  readonly mostCallsAtOnce: number;
   /** Every mail the child campaigns sent, oldest first. */
   readonly mails: readonly SandboxMail[];
   readonly webhookAnswers: readonly WebhookAnswer[];
@@ -117,6 +119,9 @@ export async function startMarketoSandbox(options: MarketoSandboxOptions): Promi
     url: server.url,
     switches,
     calls,
+    get mostCallsAtOnce() {
+      return quota.mostAtOnce;
+    },
     mails,
     webhookAnswers: webhook.answers,
     setWebhookUrl: (url) => {

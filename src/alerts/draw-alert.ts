@@ -3,7 +3,7 @@ import type { Drawing } from '../outside/slack/blocks.ts';
 import { webinarOfCampaignFlag, webinarOfSilenceFlag } from '../store/adapter-flags.ts';
 import { failedElsewhere, reasonsHere, standingOf } from '../store/alert-people-store.ts';
 import { findAlertOfMessage, otherReasons, peopleOfAlert } from '../store/alert-store.ts';
-import { webinarOfChannelFlag } from '../store/connection-fault-store.ts';
+import { findFault, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Alert } from '../store/schema/alerts.ts';
 import type { Message } from '../store/schema/messages.ts';
@@ -15,6 +15,7 @@ import { causeKey } from './cause-key.ts';
 import { connectionAlertMessage } from './connection-alert-message.ts';
 import { errorAlertMessage } from './error-alert-message.ts';
 import { programAlertMessage } from './program-alert-message.ts';
+import { quotaAlertMessage } from './quota-alert-message.ts';
 import type { ReasonMet } from './reason-lines.ts';
 import { mostListed } from './retry-progress.ts';
 
@@ -31,7 +32,14 @@ export async function drawAlert(db: Db, message: Message): Promise<Drawing | und
     const adapter = { alert, webinarTitle: webinar?.title ?? '', waiting, hasCampaign: hasCampaign(webinar) };
     if (webinarOfCampaignFlag(alert.cause) !== undefined) return campaignAlertMessage(adapter);
     if (webinarOfSilenceFlag(alert.cause) !== undefined) return silenceAlertMessage(adapter);
-    return connectionAlertMessage({ alert, webinarTitle: webinar?.title, waiting });
+    const fault = await findFault(db, alert.cause);
+    return fault?.resumesAt && !alert.closedAt
+      ? quotaAlertMessage({ resumesAt: fault.resumesAt, waiting })
+      : connectionAlertMessage({
+          alert: { ...alert, words: fault?.words ?? alert.words },
+          webinarTitle: webinar?.title,
+          waiting,
+        });
   }
   return errorAlertMessage({
     alert,

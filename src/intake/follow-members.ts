@@ -16,6 +16,8 @@ import { circumstances, takeReading } from './take-reading.ts';
 export interface IntakeParts {
   db: Db;
   marketo: MarketoClient;
+  /** By which Marketo's day ends. */
+  now: () => Date;
 }
 
 /** The people whose rows changed while Marketo was being read: what was read of them does not count. */

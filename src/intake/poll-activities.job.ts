@@ -22,7 +22,7 @@ const beginsBackMs = 10 * 60 * 1000;
 export function pollActivities(parts: IntakeParts & { pollSeconds: number }): Handler<'poll-activities'> {
   const later = { againInMs: parts.pollSeconds * 1000 };
   return () =>
-    waitingForMarketo(parts.db, async () => {
+    waitingForMarketo(parts, async () => {
       const webinars = await listWebinars(parts.db);
       if (webinars.length === 0) return later;
       for (let page = 0; page < pagesAtOnce; page++) {

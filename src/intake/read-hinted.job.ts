@@ -11,7 +11,7 @@ const atOnce = 300;
 
 export function readHinted(parts: IntakeParts): Handler<'read-hinted'> {
   return ({ webinarId }) =>
-    waitingForMarketo(parts.db, async () => {
+    waitingForMarketo(parts, async () => {
       const webinar = await findWebinar(parts.db, webinarId);
       const hints = await oldestHints(parts.db, webinarId, atOnce);
       if (!webinar || hints.length === 0) return undefined;

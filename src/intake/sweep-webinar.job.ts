@@ -26,7 +26,7 @@ const matters: readonly Status[] = [
 
 export function sweepWebinar(parts: IntakeParts): Handler<'sweep-webinar'> {
   return ({ webinarId }) =>
-    waitingForMarketo(parts.db, async () => {
+    waitingForMarketo(parts, async () => {
       const known = await findWebinar(parts.db, webinarId);
       if (!known || known.disconnectedAt) return undefined;
       // Program and channel were read a moment ago when the webinar was connected.

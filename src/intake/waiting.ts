@@ -2,23 +2,30 @@
 import type { KnownWait } from '../jobs/handlers.ts';
 import { knownWait } from '../jobs/known-waits.ts';
 import { isThrottling, OutsideFailure } from '../outside/failure.ts';
-import { noteTrouble, noteWell } from '../store/connection-fault-store.ts';
-import type { Db } from '../store/database.ts';
+import { quotaResumesAt } from '../outside/marketo/quota-reset.ts';
+import { noteTrouble, noteWell, pauseUntil } from '../store/connection-fault-store.ts';
 import type { IntakeParts } from './follow-members.ts';
 
 export const marketoFlag = 'marketo';
 
+/** The day's calls are used up: the pause keeps the job, which is ready when it ends; by then every worker knows of it. */
+const heldByThePause: KnownWait = { againInMs: 2_000 };
+
 export async function waitingForMarketo(
-  db: Db,
+  { db, now }: Pick<IntakeParts, 'db' | 'now'>,
   work: () => Promise<KnownWait | undefined>,
 ): Promise<KnownWait | undefined> {
   try {
     const wait = await work();
-    await noteWell(db, marketoFlag);
+    await noteWell(db, marketoFlag, now());
     return wait;
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind === 'refused' || error.scope !== 'system')
       throw error;
+    if (error.cause === 'quota') {
+      await pauseUntil(db, marketoFlag, error.words, quotaResumesAt(now()));
+      return heldByThePause;
+    }
     await noteTrouble(db, marketoFlag, {
       kind: error.kind,
       words: error.words,
@@ -26,20 +33,4 @@ export async function waitingForMarketo(
     });
     return knownWait(error, 3);
   }
-}
-
-/** One cheap call that needs credentials, to learn whether Marketo is well again. */
-export function marketoCanary({ marketo, db }: IntakeParts) {
-  return {
-    owns: (flag: string) => flag === marketoFlag,
-    async tryNow(): Promise<undefined> {
-      try {
-        await marketo.pagingToken(new Date());
-        await noteWell(db, marketoFlag);
-      } catch (error) {
-        if (!(error instanceof OutsideFailure)) throw error;
-      }
-      return undefined;
-    },
-  };
 }

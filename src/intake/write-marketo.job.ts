@@ -25,7 +25,7 @@ const atOnce = 300;
 
 export function writeMarketo(parts: IntakeParts): Handler<'write-marketo'> {
   return ({ webinarId }) =>
-    waitingForMarketo(parts.db, async () => {
+    waitingForMarketo(parts, async () => {
       const webinar = await findWebinar(parts.db, webinarId);
       const due = webinar ? await dueForMarketo(parts.db, webinarId, atOnce) : [];
       if (!webinar || due.length === 0) return undefined;

@@ -22,7 +22,9 @@ const job = <Payload>(manners: Manners<Payload>) => manners;
 export const priorities = { click: -10, outcome: -5, arrival: 0, upkeep: 10 } as const;
 
 const drawQueues = 16;
-const marketoQueues = 5;
+/** Calls to Marketo go one at a time in each of five queues: four for the webinars, one for what concerns all of them. */
+const marketoQueues = 4;
+const wholeMarketoQueue = () => `marketo-${marketoQueues}`;
 const on24Queues = 8;
 const refreshQueues = 2;
 
@@ -134,7 +136,7 @@ export const catalogue = {
   'poll-activities': job({
     payload: z.object({}),
     key: () => 'poll-activities',
-    queue: () => 'marketo-poll',
+    queue: wholeMarketoQueue,
     flags: () => ['marketo'],
     priority: priorities.arrival,
   }),
@@ -208,6 +210,21 @@ export const catalogue = {
     key: () => 'try-connections',
     queue: () => 'try-connections',
     priority: priorities.arrival,
+  }),
+  /** Tries one call to Marketo while it is paused, and lets its jobs go on when the call is well. */
+  'try-marketo': job({
+    payload: z.object({}),
+    key: () => 'try-marketo',
+    queue: wholeMarketoQueue,
+    priority: priorities.arrival,
+  }),
+  /** Asks Marketo how many calls the whole instance has used today. */
+  'read-marketo-usage': job({
+    payload: z.object({}),
+    key: () => 'read-marketo-usage',
+    queue: wholeMarketoQueue,
+    flags: () => ['marketo'],
+    priority: priorities.upkeep,
   }),
 } satisfies Record<string, unknown>;
 

@@ -2,9 +2,7 @@
 import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
-import { knownWait } from '../jobs/known-waits.ts';
 import { transact } from '../jobs/transact.ts';
-import { OutsideFailure } from '../outside/failure.ts';
 import type { Db } from '../store/database.ts';
 import { lockRegistrants } from '../store/registrant-store.ts';
 import { registrants } from '../store/schema/registrants.ts';
@@ -24,22 +22,17 @@ export function confirmMembers(parts: { db: Db; followMembers: FollowMembers }):
     if (!webinar) return undefined;
     const waiting = await toConfirm(parts.db, webinarId);
     if (waiting.length === 0) return undefined;
-    try {
-      const stale = await parts.followMembers(
-        webinar,
-        waiting.map(({ leadId }) => leadId),
-      );
-      await confirm(
-        parts.db,
-        waiting.filter(({ leadId }) => !stale.includes(leadId)).map(({ id }) => id),
-      );
-      return waiting.length === atOnce || stale.length > 0
-        ? { againInMs: stale.length > 0 ? 200 : 0 }
-        : undefined;
-    } catch (error) {
-      if (error instanceof OutsideFailure && error.kind === 'unavailable') return knownWait(error, 3);
-      throw error;
-    }
+    const stale = await parts.followMembers(
+      webinar,
+      waiting.map(({ leadId }) => leadId),
+    );
+    await confirm(
+      parts.db,
+      waiting.filter(({ leadId }) => !stale.includes(leadId)).map(({ id }) => id),
+    );
+    return waiting.length === atOnce || stale.length > 0
+      ? { againInMs: stale.length > 0 ? 200 : 0 }
+      : undefined;
   };
 }
 

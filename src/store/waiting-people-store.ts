@@ -1,8 +1,10 @@
 /** Who waits for a connection that is paused, by channel. */
 import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
 import { webinarOfCampaignFlag, webinarOfSilenceFlag } from './adapter-flags.ts';
 import { webinarOfChannelFlag } from './connection-fault-store.ts';
 import type { Db, Tx } from './database.ts';
+import { memberHints } from './schema/marketo-feed.ts';
 import { registrants } from './schema/registrants.ts';
 import { webinars } from './schema/webinars.ts';
 import { findWebinar } from './webinar-store.ts';
@@ -25,17 +27,20 @@ export async function channelsToTell(
   return webinar && !webinar.disconnectedAt ? [{ slackChannelId: webinar.slackChannelId, webinarId }] : [];
 }
 
-/** For `marketo` those whose status or membership is waited for, for `on24` those who are registering. */
+/**
+ * For `marketo` those whose status or membership is waited for, and those whose change there could not be read yet; for
+ * `on24` those who are registering.
+ */
 export async function channelsWaiting(db: Db | Tx, flag: string): Promise<WaitingChannel[]> {
+  const people = peopleWaiting(db, flag).as('people');
   return db
     .select({
       slackChannelId: webinars.slackChannelId,
       webinarId: sql<number>`min(${webinars.id})::int`,
-      people: sql<number>`count(*)::int`,
+      people: sql<number>`count(distinct (${people.webinarId}, ${people.leadId}))::int`,
     })
-    .from(registrants)
-    .innerJoin(webinars, eq(webinars.id, registrants.webinarId))
-    .where(waitsFor(flag))
+    .from(people)
+    .innerJoin(webinars, eq(webinars.id, people.webinarId))
     .groupBy(webinars.slackChannelId);
 }
 
@@ -68,6 +73,19 @@ function waitsForAdapter(flag: string): SQL | undefined {
   }
   const silent = webinarOfSilenceFlag(flag);
   return silent === undefined ? undefined : and(registrants.isAdapterSilent, eq(webinars.id, silent));
+}
+
+function peopleWaiting(db: Db | Tx, flag: string) {
+  const rows = db
+    .select({ webinarId: registrants.webinarId, leadId: registrants.leadId })
+    .from(registrants)
+    .innerJoin(webinars, eq(webinars.id, registrants.webinarId))
+    .where(waitsFor(flag));
+  const hints = db
+    .select({ webinarId: memberHints.webinarId, leadId: memberHints.leadId })
+    .from(memberHints)
+    .where(flag === 'marketo' ? undefined : sql`false`);
+  return unionAll(rows, hints);
 }
 
 function waitsFor(flag: string): SQL | undefined {

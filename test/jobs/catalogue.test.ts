@@ -91,13 +91,20 @@ describe('work of one kind', () => {
   });
 
   it('on Marketo runs five at a time, whatever the work', () => {
-    const all = [
-      ...queues((webinarId) => promised('write-marketo', { webinarId }, {})),
-      ...queues((webinarId) => promised('confirm-members', { webinarId }, {})),
-      ...queues((webinarId) => promised('read-hinted', { webinarId }, {})),
-      ...queues((webinarId) => promised('sweep-webinar', { webinarId }, {})),
-    ];
-    expect([...new Set(all)].sort()).toEqual([
+    interface Manners {
+      queue?(payload: never): string;
+      flags?(payload: never): string[];
+    }
+    const queuesOf = (name: string) => {
+      const { queue, flags }: Manners = (catalogue as Record<string, Manners>)[name] ?? {};
+      const payloads = Array.from({ length: 200 }, (_, id) =>
+        Object.fromEntries(fieldsOf(name).map(([field]) => [field, id + 1])),
+      );
+      const isMarketos =
+        name === 'try-marketo' || payloads.some((one) => flags?.(one as never).includes('marketo'));
+      return isMarketos ? payloads.map((one) => queue?.(one as never) ?? `none for ${name}`) : [];
+    };
+    expect([...new Set(names.flatMap(queuesOf))].sort()).toEqual([
       'marketo-0',
       'marketo-1',
       'marketo-2',

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { enqueue } from '../../src/jobs/enqueue.ts';
+import { enqueue, promised } from '../../src/jobs/enqueue.ts';
 import type { SomeHandlers } from '../../src/jobs/handlers.ts';
 import { transact } from '../../src/jobs/transact.ts';
 import { noteTrouble, noteWell } from '../../src/store/connection-fault-store.ts';
@@ -37,7 +37,7 @@ describe('a worker', () => {
     let mostInAll = 0;
     const runs: number[] = [];
     const handler = async ({ webinarId }: { webinarId: number }) => {
-      const queue = `marketo-${webinarId % 5}`;
+      const queue = promised('read-hinted', { webinarId }, {}).queue ?? '';
       now.set(queue, (now.get(queue) ?? 0) + 1);
       mostInOneQueue = Math.max(mostInOneQueue, now.get(queue) ?? 0);
       mostInAll = Math.max(

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
+import { waitingForMarketo } from '../../src/intake/waiting.ts';
 import { OutsideFailure } from '../../src/outside/failure.ts';
 import { confirmMembers, type FollowMembers } from '../../src/registration/confirm-members.job.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -20,7 +21,11 @@ async function begin(follow: FollowMembers) {
   return {
     db,
     webinar,
-    confirm: () => confirmMembers({ db, followMembers: follow })({ webinarId: webinar.id }),
+    // As the job runs: whatever calls Marketo waits for it.
+    confirm: () =>
+      waitingForMarketo({ db, now: () => new Date() }, () =>
+        confirmMembers({ db, followMembers: follow })({ webinarId: webinar.id }),
+      ),
   };
 }
 

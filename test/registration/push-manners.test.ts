@@ -14,7 +14,7 @@ test('two replicas take their calls from one budget, which is below what ON24 al
     await Promise.all(pools.map((pool) => pool.end()));
     await own.drop();
   });
-  const [one, other] = pools.map(createBudgets);
+  const [one, other] = pools.map((pool) => createBudgets(pool));
   if (!one || !other) throw new Error('there are no two replicas');
   const inTenSeconds = on24CallsPerMinute['registrant-write'] / 6;
   const share = Math.floor(inTenSeconds * 0.8);

@@ -39,7 +39,7 @@ export async function adapterForThisTest(
   const partsOf = ({ parts }: Pick<IntakeUnderTest, 'parts'>): AdapterParts => ({
     ...parts,
     followMembers: (webinar, leadIds) => followMembers(parts, webinar, leadIds),
-    whileMarketoServes: (work) => waitingForMarketo(parts.db, work),
+    whileMarketoServes: (work) => waitingForMarketo(parts, work),
   });
   const parts = partsOf(it);
   const webinarId = it.webinar.id;

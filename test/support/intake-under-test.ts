@@ -24,6 +24,7 @@ export async function intakeForThisTest(given: Parameters<typeof addWebinar>[1] 
     await own.drop();
   });
   const { db } = database;
+  const now = () => clock.now();
   const webinar = await addWebinar(db, given);
 
   /** Somebody fills in the form; answers once Marketo shows them as Pending Approval. */
@@ -42,7 +43,7 @@ export async function intakeForThisTest(given: Parameters<typeof addWebinar>[1] 
     clock,
     sandbox,
     webinar,
-    parts: { db, marketo },
+    parts: { db, marketo, now },
     fillForm,
     memberOf,
     statusOf: (leadId: number) => memberOf(leadId)?.statusName,
@@ -52,6 +53,7 @@ export async function intakeForThisTest(given: Parameters<typeof addWebinar>[1] 
     partsWith: (change: (real: MarketoClient) => Partial<MarketoClient>) => ({
       db,
       marketo: { ...marketo, ...change(marketo) },
+      now,
     }),
   };
 }

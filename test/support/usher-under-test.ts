@@ -7,6 +7,7 @@ import { startOn24Sandbox } from '../../sandbox/on24/on24-sandbox.ts';
 import { startSlackSandbox } from '../../sandbox/slack/slack-sandbox.ts';
 import { world } from '../../sandbox/world.ts';
 import { createUsher, type Usher } from '../../src/app.ts';
+import type { CallBudget } from '../../src/budgets.ts';
 import { type Environment, readServiceConfig } from '../../src/config.ts';
 import { type ConnectOptions, connectCommand } from '../../src/connect-command.ts';
 import { createLog } from '../../src/log.ts';
@@ -26,6 +27,8 @@ export interface UnderTestOptions {
   replicas?: number;
   connect?: Partial<ConnectOptions> | false;
   environment?: Record<string, string>;
+  /** Calls to Marketo that the bot allows itself; the product's own unless given. */
+  marketoBudget?: CallBudget;
 }
 
 /** A bot for one test, stopped when the test is over. */
@@ -74,7 +77,9 @@ export async function startUsherUnderTest(options: UnderTestOptions = {}) {
 
   const running: { usher: Usher; url: string }[] = [];
   const startReplica = async () => {
-    const usher = createUsher(config, testDatabase.url, log, () => clock.now());
+    const usher = createUsher(config, testDatabase.url, log, () => clock.now(), {
+      marketoBudget: options.marketoBudget,
+    });
     const { port } = await usher.start();
     const replica = { usher, url: `http://127.0.0.1:${port}` };
     running.push(replica);

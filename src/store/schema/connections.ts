@@ -11,6 +11,8 @@ export const connectionFaults = pgTable('connection_faults', {
   words: text('words').notNull(),
   /** Not tried again before this instant, where the system said so (a used-up day). */
   resumesAt: instant('resumes_at'),
+  /** Not tried by itself before this instant, because a look costs calls. */
+  triesAfter: instant('tries_after'),
   /** Told also where nobody waits yet: to everybody with a webinar ahead. */
   isForAll: boolean('is_for_all').notNull().default(false),
 });

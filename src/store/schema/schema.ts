@@ -3,6 +3,7 @@ export * from './alerts.ts';
 export * from './attendance.ts';
 export * from './connections.ts';
 export * from './history.ts';
+export * from './marketo-days.ts';
 export * from './marketo-feed.ts';
 export * from './messages.ts';
 export * from './rate-limits.ts';
