@@ -6,7 +6,9 @@ import { healthRoutes } from './health.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { marketoWebhook } from './intake/marketo-webhook.ts';
 import { createHandlers } from './job-handlers.ts';
+import { enqueue } from './jobs/enqueue.ts';
 import { keepStandingJobs, type StandingJobs } from './jobs/standing-jobs.ts';
+import { transact } from './jobs/transact.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -46,6 +48,7 @@ export function createUsher(
     db,
     now,
     pollSeconds: config.MARKETO_POLL_SECONDS,
+    warn: (facts, sentence) => log.warn(facts, sentence),
   });
   const bolt = createBolt({
     token: config.SLACK_BOT_TOKEN,
@@ -77,6 +80,7 @@ export function createUsher(
         },
       });
       standing = await keepStandingJobs(db, onTrouble);
+      await transact(db, async (tx) => enqueue(tx, 'check-reason-fields', {}));
       clock = await startNightlyClock({
         db,
         nightly,

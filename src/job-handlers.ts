@@ -12,6 +12,7 @@ import { tellMaker } from './approvals/tell-maker.job.ts';
 import { drawReport } from './attendance/draw-report.ts';
 import { nightlyRefresh } from './attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
+import { checkReasonFields, reasonFieldCanary } from './intake/check-reason-fields.job.ts';
 import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
@@ -27,17 +28,29 @@ import { confirmMembers } from './registration/confirm-members.job.ts';
 import { on24Canary } from './registration/on24-canary.ts';
 import { registerRegistrant } from './registration/register-registrant.job.ts';
 import type { Db } from './store/database.ts';
+import type { Webinar } from './store/schema/webinars.ts';
 
 export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
   db: Db;
   now: () => Date;
   pollSeconds: number;
+  /** Something that an operator should see in the log. */
+  warn: (facts: object, sentence: string) => void;
 }
 
-export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: HandlerParts): Handlers {
+export function createHandlers({ db, slack, marketo, on24, now, pollSeconds, warn }: HandlerParts): Handlers {
   const intake = { db, marketo };
   const registration = { db, on24 };
-  const canaries = [on24Canary(registration), marketoCanary(intake), slackCanary({ db, slack })];
+  const reasonFields = {
+    ...intake,
+    onFault: ({ id }: Webinar, sentence: string) => warn({ webinarId: id }, sentence),
+  };
+  const canaries = [
+    on24Canary(registration),
+    marketoCanary(intake),
+    reasonFieldCanary(reasonFields),
+    slackCanary({ db, slack }),
+  ];
   return {
     'settle-decision': settleDecision(db),
     'tell-maker': tellMaker({ db, slack }),
@@ -56,6 +69,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
     'read-hinted': readHinted(intake),
     'poll-activities': pollActivities({ ...intake, pollSeconds }),
     'sweep-webinar': sweepWebinar(intake),
+    'check-reason-fields': checkReasonFields(reasonFields),
     'refresh-approvers': refreshApprovers({ db, slack }),
     'try-connections': tryConnections({ db, canaries }),
     'watch-connections': watchConnections(db),

@@ -68,7 +68,7 @@ export const catalogue = {
     flags: ({ webinarId }) => ['on24', `on24:webinar:${webinarId}`],
     priority: priorities.outcome,
   }),
-  /** Makes Marketo's status and link equal what a webinar's rows want, up to 300 people a call. */
+  /** Makes Marketo's status and member data equal what a webinar's rows want, up to 300 people a call. */
   'write-marketo': job({
     payload: z.object({ webinarId: id }),
     key: ({ webinarId }) => `write-marketo:${webinarId}`,
@@ -97,6 +97,14 @@ export const catalogue = {
     payload: z.object({ webinarId: id }),
     key: ({ webinarId }) => `sweep:${webinarId}`,
     queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.upkeep,
+  }),
+  /** Asks Marketo whether the fields that webinars name for their reasons can be written. */
+  'check-reason-fields': job({
+    payload: z.object({}),
+    key: () => 'check-reason-fields',
+    queue: () => 'marketo-poll',
     flags: () => ['marketo'],
     priority: priorities.upkeep,
   }),

@@ -3,6 +3,7 @@ import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from './database.ts';
 import { registrants } from './schema/registrants.ts';
 import { webinars } from './schema/webinars.ts';
+import { webinarOfSetUpFlag } from './set-up-fault-store.ts';
 
 export interface WaitingChannel {
   slackChannelId: string;
@@ -33,6 +34,8 @@ export async function countWaiting(db: Db, flag: string, slackChannelId: string)
 function waitsFor(flag: string): SQL | undefined {
   const isRegistering = eq(registrants.status, 'registering');
   if (flag === 'marketo') return or(isRegistering, registrants.marketoIsDue);
+  // Nobody's job waits for what does not fit a webinar's set-up.
+  if (webinarOfSetUpFlag(flag) !== undefined) return sql`false`;
   const webinarId = Number(flag.split(':').at(-1));
   return Number.isInteger(webinarId) ? and(isRegistering, eq(webinars.id, webinarId)) : isRegistering;
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "registrants" ADD COLUMN "marketo_reason_refused" text;
