@@ -63,6 +63,7 @@ ALTER TABLE "messages" ADD COLUMN "thread_of" integer;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "said" jsonb;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "marketo_registration_code" text;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "marketo_reason" text;--> statement-breakpoint
+ALTER TABLE "registrants" ADD COLUMN "marketo_reason_refused" text;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "marketo_wrote" jsonb;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "marketo_overtaken" text;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "is_lead_gone" boolean DEFAULT false NOT NULL;--> statement-breakpoint

@@ -7,7 +7,9 @@ import { type HttpServer, startHttpServer } from './http-server.ts';
 import { marketoWebhook } from './intake/marketo-webhook.ts';
 import { marketoUsageToday } from './intake/read-marketo-usage.job.ts';
 import { createHandlers } from './job-handlers.ts';
+import { enqueue } from './jobs/enqueue.ts';
 import { keepStandingJobs, type StandingJobs } from './jobs/standing-jobs.ts';
+import { transact } from './jobs/transact.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -53,6 +55,7 @@ export function createUsher(
     now,
     pollSeconds: config.MARKETO_POLL_SECONDS,
     on24ClientId: config.ON24_CLIENT_ID,
+    warn: (facts, sentence) => log.warn(facts, sentence),
   });
   const bolt = createBolt({
     token: config.SLACK_BOT_TOKEN,
@@ -84,6 +87,7 @@ export function createUsher(
         },
       });
       standing = await keepStandingJobs(db, onTrouble);
+      await transact(db, async (tx) => enqueue(tx, 'check-reason-fields', {}));
       clock = await startNightlyClock({
         db,
         nightly,

@@ -16,6 +16,7 @@ import { tellMaker } from './approvals/tell-maker.job.ts';
 import { drawReport } from './attendance/draw-report.ts';
 import { nightlyRefresh } from './attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
+import { checkReasonFields, reasonFieldCanary } from './intake/check-reason-fields.job.ts';
 import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
@@ -41,6 +42,7 @@ import { readRegistrationPage } from './registration/registration-page.ts';
 import { requestRegistration } from './registration/request-registration.job.ts';
 import { watchAdapter } from './registration/watch-adapter.job.ts';
 import type { Db } from './store/database.ts';
+import type { Webinar } from './store/schema/webinars.ts';
 
 export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
   db: Db;
@@ -48,6 +50,8 @@ export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' |
   pollSeconds: number;
   /** The account to which ON24's tokens belong. */
   on24ClientId: number;
+  /** Something that an operator should see in the log. */
+  warn: (facts: object, sentence: string) => void;
 }
 
 export function createHandlers({
@@ -58,6 +62,7 @@ export function createHandlers({
   now,
   pollSeconds,
   on24ClientId,
+  warn,
 }: HandlerParts): Handlers {
   const intake = { db, marketo, now };
   const registration = { db, on24 };
@@ -67,11 +72,16 @@ export function createHandlers({
     followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
     whileMarketoServes: (work) => waitingForMarketo(intake, work),
   };
+  const reasonFields = {
+    ...intake,
+    onFault: ({ id }: Webinar, sentence: string) => warn({ webinarId: id }, sentence),
+  };
   const canaries = [
     on24Canary(registration),
     marketoCanary(intake),
     programCanary(intake),
     adapterCanary(adapter),
+    reasonFieldCanary(reasonFields),
     slackCanary({ db, slack }),
   ];
   const confirm = confirmMembers({
@@ -105,6 +115,7 @@ export function createHandlers({
     'read-hinted': readHinted(intake),
     'poll-activities': pollActivities({ ...intake, pollSeconds }),
     'sweep-webinar': sweepWebinar(intake),
+    'check-reason-fields': checkReasonFields(reasonFields),
     'refresh-approvers': refreshApprovers({ db, slack }),
     'try-connections': tryConnections({ db, canaries }),
     'try-marketo': tryMarketo(intake),

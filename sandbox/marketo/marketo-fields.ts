@@ -1,6 +1,7 @@
 /** The fields of a program member and how they are read and written. */
 import { leadInstant, MarketoRefusal } from './marketo-envelope.ts';
 import type { SandboxMember, SandboxProgram } from './marketo-records.ts';
+import type { MarketoSwitches } from './marketo-switches.ts';
 
 interface MemberField {
   readonly name: string;
@@ -9,10 +10,7 @@ interface MemberField {
   readonly isUpdateable?: boolean;
 }
 
-/** Custom program-member fields that this instance has; one holds what approvers write to the person. */
-export const customMemberFields: readonly string[] = ['approvalNote', 'seatPreference'];
-
-const memberFields: readonly MemberField[] = [
+const standardFields: readonly MemberField[] = [
   { name: 'acquiredBy', dataType: 'boolean' },
   { name: 'attendanceLikelihood', dataType: 'integer' },
   { name: 'createdAt', dataType: 'datetime' },
@@ -32,15 +30,25 @@ const memberFields: readonly MemberField[] = [
   { name: 'waitlistPriority', dataType: 'integer' },
   { name: 'registrationCode', dataType: 'string', length: 100, isUpdateable: true },
   { name: 'webinarUrl', dataType: 'string', length: 2_000, isUpdateable: true },
-  ...customMemberFields.map(
-    (name): MemberField => ({ name, dataType: 'string', length: 255, isUpdateable: true }),
-  ),
 ];
+
+/** Every field as the switches stand now. */
+function memberFields(switches: MarketoSwitches): readonly MemberField[] {
+  const custom = switches.customMemberFields.map(
+    (name): MemberField => ({ name, dataType: 'string', length: 255, isUpdateable: true }),
+  );
+  const standard = standardFields.map((field) =>
+    field.name === 'statusReason' && switches.statusReasonField === 'updateable'
+      ? { ...field, isUpdateable: true }
+      : field,
+  );
+  return [...standard, ...custom];
+}
 
 export const defaultMemberFields = ['acquiredBy', 'leadId', 'membershipDate', 'programId', 'reachedSuccess'];
 
 /** What GET describe.json gives as its only result. */
-export function describeMembers() {
+export function describeMembers(switches: MarketoSwitches) {
   return {
     name: 'API Program Membership',
     description: 'API Program Membership Map',
@@ -51,9 +59,9 @@ export function describeMembers() {
       ['leadId'],
       ['reachedSuccess'],
       ['statusName'],
-      ...customMemberFields.map((name) => [name]),
+      ...switches.customMemberFields.map((name) => [name]),
     ],
-    fields: memberFields.map(({ name, dataType, length, isUpdateable = false }) => ({
+    fields: memberFields(switches).map(({ name, dataType, length, isUpdateable = false }) => ({
       name,
       displayName: name.replaceAll(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase()),
       dataType,
@@ -65,17 +73,25 @@ export function describeMembers() {
 }
 
 /** 1006 for a field that members do not have. */
-export function checkMemberFields(names: readonly string[]): void {
-  const unknown = names.find((name) => !memberFields.some((field) => field.name === name));
+export function checkMemberFields(switches: MarketoSwitches, names: readonly string[]): void {
+  const known = memberFields(switches);
+  const unknown = names.find((name) => !known.some((field) => field.name === name));
   if (unknown !== undefined) throw new MarketoRefusal('1006', `Field '${unknown}' not found`);
 }
 
 /** Why a value cannot be written; undefined when it can. */
-export function reasonNotToWrite(name: string, value: string | null): string | undefined {
-  const field = memberFields.find((candidate) => candidate.name === name);
-  if (field?.isUpdateable !== true) return `Field '${name}' is not updateable`;
+export function reasonNotToWrite(
+  switches: MarketoSwitches,
+  name: string,
+  value: string | null,
+): { code: string; message: string } | undefined {
+  const field = memberFields(switches).find((candidate) => candidate.name === name);
+  if (!field) return { code: '1006', message: `Field '${name}' not found` };
+  if (field.isUpdateable !== true) return { code: '1003', message: `Field '${name}' is not updateable` };
   const length = field.length ?? 0;
-  return value !== null && value.length > length ? `Value of '${name}' is longer than ${length}` : undefined;
+  return value !== null && value.length > length
+    ? { code: '1003', message: `Value of '${name}' is longer than ${length}` }
+    : undefined;
 }
 
 /** The record as members.json gives it; a missing value is null. */

@@ -1,13 +1,7 @@
 /** GET members.json and describe.json: who is in a program. */
 import type { Context, Hono } from 'hono';
 import { envelope, MarketoRefusal } from './marketo-envelope.ts';
-import {
-  checkMemberFields,
-  customMemberFields,
-  defaultMemberFields,
-  describeMembers,
-  memberRecord,
-} from './marketo-fields.ts';
+import { checkMemberFields, defaultMemberFields, describeMembers, memberRecord } from './marketo-fields.ts';
 import type { SandboxMember } from './marketo-records.ts';
 import {
   instantOf,
@@ -26,12 +20,12 @@ const MAX_RANGE_MS = 7 * 86_400_000;
 const SECOND_MS = 1_000;
 
 export function memberReads(app: Hono, state: MarketoState): void {
-  app.get('/rest/v1/programs/members/describe.json', () => envelope([describeMembers()]));
+  app.get('/rest/v1/programs/members/describe.json', () => envelope([describeMembers(state.switches)]));
 
   app.get('/rest/v1/programs/:programId/members.json', (context) => {
     const program = programOf(state, context);
     const asked = listOf(context, 'fields');
-    checkMemberFields(asked);
+    checkMemberFields(state.switches, asked);
     const size = sizeOf(context, 'batchSize', MAX_PAGE, MAX_PAGE);
     const start = positionIn(context.req.query('nextPageToken'), 'members');
     const isWanted = filterOf(state, context);
@@ -61,7 +55,7 @@ function filterOf(state: MarketoState, context: Context): (member: SandboxMember
   if (filterType === 'leadId') return (member) => wanted.has(String(member.leadId));
   if (filterType === 'statusName') return (member) => wanted.has(member.statusName.toLowerCase());
   if (filterType === 'reachedSuccess') return (member) => wanted.has(String(member.reachedSuccess));
-  if (customMemberFields.includes(filterType)) {
+  if (state.switches.customMemberFields.includes(filterType)) {
     return (member) => wanted.has((member.custom[filterType] ?? '').toLowerCase());
   }
   throw new MarketoRefusal('1003', `Invalid filterType '${filterType}'`);

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { notInProgram } from './marketo-channels.ts';
 import { MarketoRefusal, type RecordOutcome, recordEnvelope } from './marketo-envelope.ts';
-import { checkMemberFields, customMemberFields, reasonNotToWrite } from './marketo-fields.ts';
+import { checkMemberFields, reasonNotToWrite } from './marketo-fields.ts';
 import type { SandboxMember, SandboxProgram } from './marketo-records.ts';
 import { inputOf, jsonBody, programOf } from './marketo-request.ts';
 import type { MarketoState } from './marketo-state.ts';
@@ -47,7 +47,8 @@ export function memberWrites(app: Hono, state: MarketoState): void {
   app.post('/rest/v1/programs/:programId/members.json', async (context) => {
     const program = programOf(state, context);
     const { input } = await jsonBody(context, dataWrite);
-    for (const { leadId: _, ...values } of input) checkMemberFields(Object.keys(values));
+    if (state.switches.unknownField === 'call')
+      for (const { leadId: _, ...values } of input) checkMemberFields(state.switches, Object.keys(values));
     const outcomes = input.map(({ leadId, ...values }) => written(state, program, leadId, values));
     state.signal.notify();
     return recordEnvelope(outcomes);
@@ -98,10 +99,10 @@ function written(
   if (member === undefined) return { status: 'skipped', code: '1013', message: 'Membership not found' };
   let change: Partial<SandboxMember> = {};
   for (const [name, given] of Object.entries(values)) {
-    const value = given === null ? null : String(given);
-    const refusal = reasonNotToWrite(name, value);
-    if (refusal !== undefined) return { status: 'skipped', code: '1003', message: refusal };
-    change = customMemberFields.includes(name)
+    const value = given === null || given === '' ? null : String(given);
+    const refusal = reasonNotToWrite(state.switches, name, value);
+    if (refusal !== undefined) return { status: 'skipped', ...refusal };
+    change = state.switches.customMemberFields.includes(name)
       ? { ...change, custom: { ...member.custom, ...change.custom, [name]: value } }
       : { ...change, [name]: value };
   }

@@ -45,7 +45,7 @@ export interface SandboxMember {
   readonly statusReason: string | null;
   readonly webinarUrl: string | null;
   readonly registrationCode: string | null;
-  /** Custom program-member fields by name; see `customMemberFields`. */
+  /** Custom program-member fields by name; see the switch `customMemberFields`. */
   readonly custom: Readonly<Record<string, string | null>>;
   readonly reachedSuccess: boolean;
   readonly reachedSuccessDate: Date | null;

@@ -25,6 +25,12 @@ export interface MarketoSwitches {
   sameStatus: '1037' | 'updated';
   /** Where 1025 stands when the status name is unknown. */
   unknownStatus: 'record' | 'call';
+  /** Custom program-member fields, which an administrator adds and hides; one holds what approvers write to the person. */
+  customMemberFields: readonly string[];
+  /** Whether Describe says that `statusReason` may be written. */
+  statusReasonField: 'read-only' | 'updateable';
+  /** Where 1006 stands when a data write names a field that there is not. */
+  unknownField: 'record' | 'call';
   /** What status.json does with "Not in Program". */
   notInProgram: 'refused' | 'removes';
   /** Whether a removal leaves an activity 104 to "Not in Program". */
@@ -71,6 +77,9 @@ export function defaultMarketoSwitches(webhookSecret: string): MarketoSwitches {
     world: 'legacy-adapter',
     sameStatus: '1037',
     unknownStatus: 'record',
+    customMemberFields: ['approvalNote', 'seatPreference'],
+    statusReasonField: 'read-only',
+    unknownField: 'record',
     notInProgram: 'refused',
     removalActivity: 'logged',
     activityValues: 'typed',

@@ -6,10 +6,11 @@ import type { Click } from '../outside/slack/clicks.ts';
 import { onDecide, onOpen, onTurn } from '../outside/slack/listener-kinds.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
 import { findAlert } from '../store/alert-store.ts';
-import { allowTry, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
+import { allowTry } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import { reasonToRefuseDecider } from '../store/decider-store.ts';
 import { findMessage } from '../store/message-store.ts';
+import { webinarOfSetUpFlag } from '../store/set-up-fault-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { alertActions } from './alert-actions.ts';
 import { askAdapterAgain } from './ask-adapter-again.ts';
@@ -67,7 +68,7 @@ async function tryNow(db: Db, click: Click): Promise<string | undefined> {
   const refusal = await reasonToRefuseDecider(db, webinar, click.userId);
   if (refusal) return refusalWords(refusal);
   if (alert.closedAt) return 'It works again already.';
-  const isOfProgram = webinarOfChannelFlag(alert.cause) !== undefined;
+  const isOfProgram = webinarOfSetUpFlag(alert.cause) !== undefined;
   await transact(db, async (tx) => {
     if (isOfProgram) await allowTry(tx, alert.cause);
     enqueue(tx, 'try-connections', {});

@@ -3,11 +3,12 @@ import type { Drawing } from '../outside/slack/blocks.ts';
 import { webinarOfCampaignFlag, webinarOfSilenceFlag } from '../store/adapter-flags.ts';
 import { failedElsewhere, reasonsHere, standingOf } from '../store/alert-people-store.ts';
 import { findAlertOfMessage, otherReasons, peopleOfAlert } from '../store/alert-store.ts';
-import { findFault, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
+import { findFault } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Alert } from '../store/schema/alerts.ts';
 import type { Message } from '../store/schema/messages.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
+import { webinarOfSetUpFlag } from '../store/set-up-fault-store.ts';
 import { countWaiting } from '../store/waiting-people-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { campaignAlertMessage, silenceAlertMessage } from './adapter-alert-message.ts';
@@ -25,7 +26,7 @@ export async function drawAlert(db: Db, message: Message): Promise<Drawing | und
   const alert = await findAlertOfMessage(db, message.id);
   if (!alert) return undefined;
   const webinar = alert.webinarId === null ? undefined : await findWebinar(db, alert.webinarId);
-  if (alert.kind === 'connection' && webinarOfChannelFlag(alert.cause) !== undefined)
+  if (alert.kind === 'connection' && webinarOfSetUpFlag(alert.cause) !== undefined)
     return programAlertMessage({ alert, webinarTitle: webinar?.title ?? '' });
   if (alert.kind === 'connection') {
     const waiting = await countWaiting(db, alert.cause, alert.slackChannelId);

@@ -6,9 +6,10 @@ import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
 import { addAlert, changeAlert, findOpenAlert, openAlerts } from '../store/alert-store.ts';
-import { type ConnectionFault, listFaults, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
+import { type ConnectionFault, listFaults } from '../store/connection-fault-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { addMessage } from '../store/message-store.ts';
+import { webinarOfSetUpFlag } from '../store/set-up-fault-store.ts';
 import { channelsAhead, channelsToTell } from '../store/waiting-people-store.ts';
 
 const watchEveryMs = 5_000;
@@ -24,7 +25,7 @@ export function watchConnections(db: Db, now: () => Date = () => new Date()): Ha
         const isWell = fault === undefined;
         if (isWell) await changeAlert(tx, alert.id, { closedAt: new Date(), closedBecause: 'well' });
         // What has changed in Marketo is a list that may grow; a broken connection is told in its first words.
-        else if (webinarOfChannelFlag(fault.flag) !== undefined && fault.words !== alert.words)
+        else if (webinarOfSetUpFlag(fault.flag) !== undefined && fault.words !== alert.words)
           await changeAlert(tx, alert.id, { words: fault.words });
         if (alert.messageId === null) continue;
         enqueue(

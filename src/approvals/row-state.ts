@@ -9,7 +9,10 @@ const longestReason = 150;
 
 export function stateLine(registrant: Registrant): Inline[] {
   const line = registrant.holdsUntil ? held(registrant, registrant.holdsUntil) : settled(registrant);
-  return registrant.marketoRefused ? [...line, ...apart(registrant.marketoRefused)] : line;
+  const told = [registrant.marketoRefused, registrant.marketoOvertaken].filter(
+    (sentence) => sentence !== null,
+  );
+  return [...line, ...told.flatMap(apart)];
 }
 
 /** What keeps Marketo and the row apart, when something does. */

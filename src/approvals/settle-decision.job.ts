@@ -2,6 +2,7 @@
 import type { Handler } from '../jobs/handlers.ts';
 import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { transact } from '../jobs/transact.ts';
+import { promiseMarketo } from '../jobs/what-follows.ts';
 import { statusAfter } from '../program/registrant.ts';
 import type { Db } from '../store/database.ts';
 import { databaseNow } from '../store/decider-store.ts';
@@ -30,7 +31,7 @@ export function settleDecision(db: Db): Handler<'settle-decision'> {
       });
       if (moved.moved) return undefined;
       // The row has moved under the hold to where the decision no longer leads anywhere.
-      await changeRegistrant(tx, row.id, { holdsUntil: null });
+      const ended = await changeRegistrant(tx, row.id, { holdsUntil: null });
       await addHistory(tx, {
         webinarId: webinar.id,
         registrantId: row.id,
@@ -42,6 +43,7 @@ export function settleDecision(db: Db): Handler<'settle-decision'> {
         reason: moved.why,
       });
       promiseClickDrawing(tx, row);
+      await promiseMarketo(tx, webinar, ended);
       return undefined;
     });
 }

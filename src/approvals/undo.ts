@@ -1,5 +1,6 @@
 /** Someone takes a decision back while its hold still runs; nothing has left yet. */
 import { transact } from '../jobs/transact.ts';
+import { promiseMarketo } from '../jobs/what-follows.ts';
 import type { Drawn } from '../outside/slack/drawn-value.ts';
 import { reasonToRefuseUndo } from '../program/decision-rules.ts';
 import type { Refusal } from '../program/refusal.ts';
@@ -40,7 +41,7 @@ export async function undo(db: Db, click: UndoClick): Promise<Refusal | undefine
       await addHistory(tx, { ...entry, event: 'click_refused', cause: 'undo', reason: refusal.kind });
       return refusal;
     }
-    await changeRegistrant(tx, row.id, {
+    const undone = await changeRegistrant(tx, row.id, {
       decision: null,
       decisionReason: null,
       decidedBy: null,
@@ -49,6 +50,8 @@ export async function undo(db: Db, click: UndoClick): Promise<Refusal | undefine
       decisionNumber: row.decisionNumber + 1,
     });
     await addHistory(tx, { ...entry, event: 'undone', cause: row.decision });
+    // What was still to be written when the hold began.
+    await promiseMarketo(tx, webinar, undone);
     return undefined;
   });
 }

@@ -51,6 +51,7 @@ async function updateEvents(parts: NightlyParts): Promise<void> {
 
 async function refreshEverything(tx: Tx, now: Date): Promise<void> {
   enqueue(tx, 'call-on24', {});
+  enqueue(tx, 'check-reason-fields', {});
   for (const webinar of await listWebinars(tx)) {
     // The sweep finds what neither webhook nor feed has told, and a channel that was changed.
     if (!webinar.isPaused) enqueue(tx, 'sweep-webinar', { webinarId: webinar.id });

@@ -1,9 +1,11 @@
 /** Reads people again in Marketo and takes what it shows into their rows; who is new gets a row. */
 import { and, eq, inArray } from 'drizzle-orm';
+import { enqueue } from '../jobs/enqueue.ts';
 import { transact } from '../jobs/transact.ts';
 import type { MarketoClient } from '../outside/marketo/marketo-client.ts';
 import type { Person } from '../outside/marketo/marketo-words.ts';
 import type { Db, Tx } from '../store/database.ts';
+import { addHints } from '../store/hint-store.ts';
 import { type Registrant, registrants } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { lockWithTwins } from '../store/twin-store.ts';
@@ -36,6 +38,21 @@ export async function followMembers(
   const members = await parts.marketo.readMembers(webinar.programId, leadIds);
   const found = new Map(members.map((member) => [member.leadId, member]));
   return takeMembers(parts, webinar, before, new Map(leadIds.map((leadId) => [leadId, found.get(leadId)])));
+}
+
+/** As `followMembers`, for who would not be read again by themselves: the stale are hinted at. */
+export async function followOrHint(
+  parts: IntakeParts,
+  webinar: Webinar,
+  leadIds: readonly number[],
+): Promise<StaleLeads> {
+  const stale = await followMembers(parts, webinar, leadIds);
+  if (stale.length === 0) return stale;
+  await transact(parts.db, async (tx) => {
+    await addHints(tx, webinar.id, stale);
+    enqueue(tx, 'read-hinted', { webinarId: webinar.id });
+  });
+  return stale;
 }
 
 /** `before`: each known person's `marketoSeq` as it was before the reading began. */

@@ -9,8 +9,8 @@ export interface Belief {
   status: Status;
   /** The last Marketo status taken into account, by Marketo's name. */
   marketoBase: string | null;
-  /** Statuses whose write has no known answer yet. */
-  marketoWriting: readonly string[];
+  /** Statuses whose write has no known answer yet, and when each was about to be written (ISO 8601). */
+  marketoWriting: readonly { statusName: string; savedAt: string }[];
   membershipDate: Date | null;
   /** Something of ours is still to be written over what Marketo shows. */
   marketoIsDue: boolean;
@@ -23,6 +23,7 @@ export interface Reading {
   statusName: string;
   statusReason: string | null;
   webinarUrl: string | null;
+  registrationCode: string | null;
   membershipDate: Date | null;
 }
 
@@ -36,6 +37,8 @@ export interface Circumstances {
 export type Verdict =
   /** Nothing that somebody else did. */
   | { kind: 'ours' }
+  /** Our own write has added somebody who had left: nobody asked for that. */
+  | { kind: 'added_by_us' }
   | { kind: 'removed' }
   /** Somebody acted in a way that moves nobody, for example Registered while we are registering. */
   | { kind: 'noted' }
@@ -48,11 +51,13 @@ export type Verdict =
 export function mergePlan(belief: Belief, reading: Reading | undefined, around: Circumstances): Verdict {
   if (!reading) return belief.status === 'not_in_program' ? { kind: 'ours' } : { kind: 'removed' };
   if (belief.status === 'not_in_program' || isLater(reading.membershipDate, belief.membershipDate)) {
+    if (wasAddedByUs(belief, reading)) return { kind: 'added_by_us' };
     const verdict = newEpisode(reading, around);
     // In a status that means nothing to us they are not here: the next one we know begins their episode.
     return verdict.kind === 'noted' && belief.status !== 'not_in_program' ? { kind: 'removed' } : verdict;
   }
-  if (reading.statusName === belief.marketoBase || belief.marketoWriting.includes(reading.statusName)) {
+  const isOurs = belief.marketoWriting.some(({ statusName }) => statusName === reading.statusName);
+  if (reading.statusName === belief.marketoBase || isOurs) {
     return (
       lateAdapterAnswer(belief, reading, around) ?? repeatedError(belief, reading, around) ?? { kind: 'ours' }
     );
@@ -130,7 +135,20 @@ function follow(from: Status, to: Status, cause: Cause, channel: Channel): Verdi
   return why ? { kind: 'not_followed', why } : { kind: 'followed', to, cause };
 }
 
-// Marketo's instants have whole seconds; equal ones are one membership.
+/** A membership that begins in a status of ours, not before we were about to write it, was begun by that write. */
+function wasAddedByUs({ marketoWriting }: Belief, { statusName, membershipDate }: Reading): boolean {
+  if (membershipDate === null) return false;
+  return marketoWriting.some(
+    (write) => write.statusName === statusName && membershipDate.getTime() >= wholeSecond(write.savedAt),
+  );
+}
+
+/** Marketo's instants have whole seconds. */
+export function wholeSecond(instant: string): number {
+  return Math.floor(Date.parse(instant) / 1000) * 1000;
+}
+
+// Equal instants are one membership.
 function isLater(read: Date | null, believed: Date | null): boolean {
   return read !== null && believed !== null && read.getTime() > believed.getTime();
 }

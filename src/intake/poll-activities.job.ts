@@ -9,6 +9,7 @@ import { addHints, cursorMovedAt, moveCursor, readCursor } from '../store/hint-s
 import type { Webinar } from '../store/schema/webinars.ts';
 import { listWebinars } from '../store/webinar-store.ts';
 import type { IntakeParts } from './follow-members.ts';
+import { takeEchoes } from './take-echoes.ts';
 import { waitingForMarketo } from './waiting.ts';
 
 const cursorName = 'marketo-activities';
@@ -64,12 +65,15 @@ async function wasRenewedRecently(db: Db): Promise<boolean> {
 
 async function takePage(tx: Tx, webinars: Webinar[], page: StatusChangePage): Promise<void> {
   for (const webinar of webinars) {
-    const leadIds = page.changes
-      .filter((change) => change.programId === webinar.programId)
-      .map(({ leadId }) => leadId);
-    if (leadIds.length === 0) continue;
-    await addHints(tx, webinar.id, leadIds);
+    const changes = page.changes.filter((change) => change.programId === webinar.programId);
+    if (changes.length === 0) continue;
+    await addHints(
+      tx,
+      webinar.id,
+      changes.map(({ leadId }) => leadId),
+    );
     enqueue(tx, 'read-hinted', { webinarId: webinar.id });
+    await takeEchoes(tx, webinar, changes);
   }
   await moveCursor(tx, cursorName, page.nextToken);
 }

@@ -1,17 +1,15 @@
 /** Something in Marketo does not fit a webinar any more: told by one fault, whose words are a headline and a sentence for each thing. */
 import { shownText } from '../program/person-name.ts';
 import type { FieldMap } from '../program/webinar.ts';
-import { channelFlag, findFault, holdTries, noteTrouble, noteWell } from '../store/connection-fault-store.ts';
+import { findFault, noteWell } from '../store/connection-fault-store.ts';
 import type { Db, Tx } from '../store/database.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
+import { keepSetUpFault, setUpFlag } from '../store/set-up-fault-store.ts';
 
 export interface ProgramTrouble {
   headline: string;
   sentences: string[];
 }
-
-/** It costs calls to look, so nobody looks more often by themselves. */
-export const looksAgainAfterMs = 10 * 60_000;
 
 /** A headline or sentence as the fault keeps it. */
 export function asTold(line: string): string {
@@ -20,7 +18,7 @@ export function asTold(line: string): string {
 
 /** What is told now: each line but the first is a sentence. */
 export async function toldLines(db: Db | Tx, webinarId: number): Promise<string[]> {
-  const fault = await findFault(db, channelFlag(webinarId));
+  const fault = await findFault(db, setUpFlag('channel', webinarId));
   return fault?.words.split('\n') ?? [];
 }
 
@@ -30,14 +28,13 @@ export async function keepTrouble(
   webinarId: number,
   trouble: ProgramTrouble | undefined,
 ): Promise<void> {
-  const flag = channelFlag(webinarId);
+  const flag = setUpFlag('channel', webinarId);
   if (!trouble) {
     await noteWell(db, flag);
     return;
   }
   const words = [trouble.headline, ...trouble.sentences].map(asTold).join('\n');
-  await noteTrouble(db, flag, { kind: 'misconfigured', isThrottling: false, words });
-  await holdTries(db, flag, looksAgainAfterMs);
+  await keepSetUpFault(db, flag, words);
 }
 
 /** A reading came upon fields that Marketo does not know: said once, beside what is told already. */

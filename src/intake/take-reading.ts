@@ -1,4 +1,5 @@
 /** Takes what Marketo shows of one person into our row: merges it, and promises what must follow. */
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/enqueue.ts';
 import { moveRegistrant } from '../jobs/move-registrant.ts';
@@ -9,12 +10,10 @@ import type { Status } from '../program/status.ts';
 import type { Tx } from '../store/database.ts';
 import { addHistory } from '../store/history-store.ts';
 import { changeRegistrant, type RegistrantChange } from '../store/registrant-store.ts';
-import type { Registrant } from '../store/schema/registrants.ts';
+import type { MarketoIntention, Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
+import { liveIntentions, writtenBy } from './marketo-intention.ts';
 import { type Circumstances, mergePlan, type Reading, type Verdict } from './merge-plan.ts';
-
-/** An intention older than this has either shown itself in a reading or will not any more. */
-const intentionLivesMs = 10 * 60 * 1000;
 
 const leadGone = 'Deleted in Marketo, or merged into another person';
 
@@ -26,13 +25,10 @@ export async function takeReading(
   reading: Reading | undefined,
 ): Promise<Registrant> {
   // What our own write has put there is no act of anybody; it is taken out again before it counts.
-  if (row.marketoAddedByUs && reading) return row;
-  const belief = {
-    ...row,
-    marketoWriting: row.marketoWriting.map(({ statusName }) => statusName),
-    isAnswerDue: isAnswerDue(row),
-  };
+  if (isAddedByUs(row, reading)) return row;
+  const belief = { ...row, marketoWriting: liveIntentions(row), isAnswerDue: isAnswerDue(row) };
   const verdict = mergePlan(belief, reading, circumstances(webinar));
+  if (verdict.kind === 'added_by_us' && reading) return noteAddedByUs(tx, row, reading);
   const based = await changeRegistrant(tx, row.id, basedOn(row, reading, verdict));
   return applyVerdict(tx, webinar, based, reading, verdict);
 }
@@ -44,27 +40,63 @@ function isAnswerDue({ adapterAcceptedAt }: Registrant): boolean {
   return adapterAcceptedAt !== null && Date.now() - adapterAcceptedAt.getTime() > campaignTakesMs;
 }
 
+/** Still as our own write has added them: somebody else's act would show another status. */
+export function isAddedByUs(row: Registrant, reading: Pick<Reading, 'statusName'> | undefined): boolean {
+  return row.marketoAddedByUs && reading !== undefined && reading.statusName === row.marketoWrote?.statusName;
+}
+
 export function circumstances(webinar: Webinar): Circumstances {
   return { channel: webinar.channel, registrar: webinar.registrar, isFirstSweep: webinar.sweptAt === null };
 }
 
 /** What the reading says of Marketo itself, whatever it means for the row. */
 function basedOn(row: Registrant, reading: Reading | undefined, verdict: Verdict): RegistrantChange {
-  const base = reading?.statusName ?? null;
-  const writing = row.marketoWriting.filter(
-    ({ statusName, savedAt }) =>
-      statusName !== base &&
-      verdict.kind !== 'new_episode' &&
-      Date.now() - Date.parse(savedAt) < intentionLivesMs,
-  );
-  const isChanged = base !== row.marketoBase || writing.length !== row.marketoWriting.length;
-  return {
-    marketoBase: base,
-    marketoWriting: writing,
-    marketoSeq: row.marketoSeq + (isChanged ? 1 : 0),
+  const live = verdict.kind === 'new_episode' ? [] : liveIntentions(row);
+  const landed = landedWrite(row, reading, live);
+  const believed = {
+    marketoBase: reading?.statusName ?? null,
+    // A status that Marketo showed before tells of no write: one of that name may still be on its way.
+    marketoWriting: landed ? live.filter(({ statusName }) => statusName !== landed.statusName) : live,
     marketoWebinarUrl: reading?.webinarUrl ?? null,
+    marketoRegistrationCode: reading?.registrationCode ?? null,
     membershipDate: reading?.membershipDate ?? row.membershipDate,
+    // Who is gone is no longer there by our doing.
+    marketoAddedByUs: false,
   };
+  return {
+    ...believed,
+    ...(landed && { marketoWrote: writtenBy(landed) }),
+    marketoSeq: row.marketoSeq + (isAsBelieved(row, believed) ? 0 : 1),
+  };
+}
+
+/** The latest write without an answer that the reading shows to have been carried out. */
+function landedWrite(
+  row: Registrant,
+  reading: Reading | undefined,
+  live: readonly MarketoIntention[],
+): MarketoIntention | undefined {
+  if (!reading || reading.statusName === row.marketoBase) return undefined;
+  return live.findLast(({ statusName }) => statusName === reading.statusName);
+}
+
+function isAsBelieved(row: Registrant, believed: Partial<Registrant>): boolean {
+  const before = Object.fromEntries(Object.entries(row).filter(([column]) => column in believed));
+  return isDeepStrictEqual(before, believed);
+}
+
+/** They are taken out again before anything else; what is read of them until then is no act of anybody. */
+async function noteAddedByUs(tx: Tx, row: Registrant, reading: Reading): Promise<Registrant> {
+  const live = liveIntentions(row);
+  const landed = live.findLast(({ statusName }) => statusName === reading.statusName);
+  enqueue(tx, 'write-marketo', { webinarId: row.webinarId });
+  return changeRegistrant(tx, row.id, {
+    marketoAddedByUs: true,
+    marketoIsDue: true,
+    marketoWriting: live.filter(({ statusName }) => statusName !== reading.statusName),
+    marketoWrote: landed ? { statusName: landed.statusName, savedAt: landed.savedAt, over: null } : null,
+    marketoSeq: row.marketoSeq + 1,
+  });
 }
 
 async function applyVerdict(
@@ -76,6 +108,7 @@ async function applyVerdict(
 ): Promise<Registrant> {
   switch (verdict.kind) {
     case 'ours':
+    case 'added_by_us':
     case 'noted':
       await promiseMarketo(tx, webinar, row);
       return row;
@@ -199,6 +232,9 @@ function freshEpisode(row: Registrant, reading: Reading | undefined, to: Status)
     holdsUntil: null,
     decisionNumber: row.decisionNumber + 1,
     marketoRefused: null,
+    marketoWrote: null,
+    marketoReason: null,
+    marketoReasonRefused: null,
     joinLink: null,
   };
 }

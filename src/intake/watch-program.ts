@@ -7,21 +7,15 @@ import { OutsideFailure } from '../outside/failure.ts';
 import type { MarketoChannel, MarketoProgram } from '../outside/marketo/marketo-words.ts';
 import { type Channel, recogniseChannel } from '../program/channel.ts';
 import { type ChannelChange, channelChange, renamedStatuses } from '../program/channel-change.ts';
-import { holdTries, isTryDue, noteWell, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
+import { holdTries, isTryDue, noteWell } from '../store/connection-fault-store.ts';
 import type { Tx } from '../store/database.ts';
 import { renameBelieved } from '../store/marketo-belief-store.ts';
 import { openApprovalMessages } from '../store/message-store.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
+import { looksAgainAfterMs, webinarOfSetUpFlag } from '../store/set-up-fault-store.ts';
 import { findWebinar, lockWebinar } from '../store/webinar-store.ts';
 import type { IntakeParts } from './follow-members.ts';
-import {
-  asTold,
-  fieldTrouble,
-  keepTrouble,
-  looksAgainAfterMs,
-  type ProgramTrouble,
-  toldLines,
-} from './program-trouble.ts';
+import { asTold, fieldTrouble, keepTrouble, type ProgramTrouble, toldLines } from './program-trouble.ts';
 import { readWho } from './read-who.ts';
 
 /** Marketo says which fields it knows whomever one asks about. */
@@ -104,12 +98,12 @@ async function update(tx: Tx, stored: Webinar, program: MarketoProgram, channel:
 /** Learns whether what did not fit fits again: now and then by itself, and when somebody asks. */
 export function programCanary(parts: IntakeParts) {
   return {
-    owns: (flag: string) => webinarOfChannelFlag(flag) !== undefined,
+    owns: (flag: string) => webinarOfSetUpFlag(flag, 'channel') !== undefined,
     async tryNow(flag: string): Promise<undefined> {
       if (!(await isTryDue(parts.db, flag))) return;
       // Before the look: Marketo may not answer, and is not to be asked twice a minute then either.
       await holdTries(parts.db, flag, looksAgainAfterMs);
-      const webinar = await findWebinar(parts.db, webinarOfChannelFlag(flag) ?? 0);
+      const webinar = await findWebinar(parts.db, webinarOfSetUpFlag(flag, 'channel') ?? 0);
       if (!webinar) {
         await noteWell(parts.db, flag);
         return;

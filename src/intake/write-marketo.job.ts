@@ -1,24 +1,24 @@
-/** Makes Marketo's status and link equal what a webinar's rows want, in batches; nothing is written over what a person did there. */
+/** Makes Marketo's status and member data equal what a webinar's rows want, in batches; nothing is written over what a person did there. */
 import type { Handler, KnownWait } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
-import { wantsLink, wantsMarketoWrite, wantsStatus } from '../jobs/what-follows.ts';
+import { wantsMarketoWrite, wantsStatus } from '../jobs/what-follows.ts';
 import { OutsideFailure } from '../outside/failure.ts';
-import type { MemberDataResult } from '../outside/marketo/marketo-words.ts';
-import { dueForMarketo, noteLinks, settleDue } from '../store/marketo-belief-store.ts';
-import { changeRegistrant, lockRegistrants, lockRegistrantsOfLeads } from '../store/registrant-store.ts';
+import type { StatusWriteResult } from '../outside/marketo/marketo-words.ts';
+import { dueForMarketo, settleDue } from '../store/marketo-belief-store.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { findWebinar } from '../store/webinar-store.ts';
-import { followMembers, type IntakeParts } from './follow-members.ts';
+import { followMembers, followOrHint, type IntakeParts } from './follow-members.ts';
+import { type StatusWrite, saveIntentions, withdrawIntentions } from './marketo-intention.ts';
+import { takeOutAgain } from './take-out-again.ts';
 import {
-  endIntention,
-  endUnclear,
-  noteNotTaken,
-  saveIntention,
+  endAlreadyPast,
+  endIntentions,
   takeWriteResults,
   type WriteAftermath,
-} from './marketo-intention.ts';
+} from './take-write-results.ts';
 import { waitingForMarketo } from './waiting.ts';
+import { writeMemberData } from './write-member-data.ts';
 
 /** As many as Marketo takes in one call. */
 const atOnce = 300;
@@ -39,9 +39,10 @@ export function writeMarketo(parts: IntakeParts): Handler<'write-marketo'> {
         webinar,
         due.map(({ leadId }) => leadId),
       );
-      const rows = (await readAgain(parts, webinar, due)).filter((row) => !stale.includes(row.leadId));
-      const withoutLink = await writeLinks(parts, webinar, rows.filter(wantsLink));
-      const ready = rows.filter(({ leadId }) => !withoutLink.has(leadId));
+      const rows = (await settle(parts, webinar, due)).filter((row) => !stale.includes(row.leadId));
+      // The data go first: the mail that a status sets off must find them.
+      const withoutData = await writeMemberData(parts, webinar, rows);
+      const ready = rows.filter(({ leadId }) => !withoutData.has(leadId));
       for (const [statusName, people] of byWantedStatus(webinar, ready)) {
         await writeStatus(parts, webinar, statusName, people);
       }
@@ -49,41 +50,15 @@ export function writeMarketo(parts: IntakeParts): Handler<'write-marketo'> {
     });
 }
 
-async function readAgain(
+/** The mark leaves those who want nothing any more; returns the others as they are now. */
+async function settle(
   { db }: IntakeParts,
   webinar: Webinar,
   due: readonly Registrant[],
 ): Promise<Registrant[]> {
   const ids = due.map(({ id }) => id);
   const rows = await transact(db, (tx) => settleDue(tx, ids, (row) => wantsMarketoWrite(webinar, row)));
-  return rows.filter((row) => row.marketoIsDue);
-}
-
-/** The link goes first: the mail that Registered sets off must find it. Returns those who could not be given one. */
-async function writeLinks(parts: IntakeParts, webinar: Webinar, rows: Registrant[]): Promise<Set<number>> {
-  const links = rows.flatMap(({ leadId, joinLink }) =>
-    joinLink === null ? [] : { leadId, webinarUrl: joinLink },
-  );
-  if (links.length === 0) return new Set();
-  const results = await parts.marketo.writeMemberData(webinar.programId, links);
-  const having = (outcome: MemberDataResult['outcome']) =>
-    new Set(results.filter((result) => result.outcome === outcome).map(({ leadId }) => leadId));
-  const [written, gone, refused] = [having('updated'), having('not-a-member'), having('refused')];
-  await transact(parts.db, async (tx) => {
-    await noteLinks(
-      tx,
-      rows.filter(({ leadId }) => written.has(leadId)),
-    );
-    for (const row of await lockRegistrantsOfLeads(tx, webinar.id, [...refused])) {
-      await noteNotTaken(
-        tx,
-        row,
-        `the join link: ${results.find(({ leadId }) => leadId === row.leadId)?.words ?? ''}`,
-      );
-    }
-  });
-  if (gone.size > 0) await followMembers(parts, webinar, [...gone]);
-  return new Set([...gone, ...refused]);
+  return rows.filter((row) => row.marketoIsDue && !row.marketoAddedByUs);
 }
 
 function byWantedStatus(webinar: Webinar, rows: Registrant[]): Map<string, Registrant[]> {
@@ -101,33 +76,46 @@ async function writeStatus(
   statusName: string,
   rows: Registrant[],
 ): Promise<void> {
-  const intended = await saveIntention(parts.db, webinar, statusName, rows);
+  const write: StatusWrite = { statusName, savedAt: new Date().toISOString() };
+  const intended = await saveIntentions(parts.db, webinar, write, rows);
   if (intended.length === 0) return;
   const leadIds = intended.map(({ leadId }) => leadId);
+  const results = await callMarketo(parts, webinar, write, leadIds);
+  if (!results) return;
+  await takeAftermath(parts, webinar, write, await takeWriteResults(parts.db, webinar, write, results));
+}
+
+/** Nothing when the channel has lost that status since the webinar was connected: said, and nobody else's write waits. */
+async function callMarketo(
+  { db, marketo }: IntakeParts,
+  webinar: Webinar,
+  write: StatusWrite,
+  leadIds: number[],
+): Promise<StatusWriteResult[] | undefined> {
   try {
-    const results = await parts.marketo.writeStatus(webinar.programId, statusName, leadIds);
-    await takeAftermath(
-      parts,
-      webinar,
-      statusName,
-      await takeWriteResults(parts.db, webinar, statusName, results),
-    );
+    return await marketo.writeStatus(webinar.programId, write.statusName, leadIds);
   } catch (error) {
-    // The channel has lost that status since the webinar was connected: said, and nobody else's write waits for it.
-    if (!(error instanceof OutsideFailure) || error.cause !== 'unknown-status') throw error;
-    await endIntention(parts.db, webinar, statusName, leadIds, error.words);
+    if (!(error instanceof OutsideFailure)) throw error;
+    if (error.cause === 'unknown-status') {
+      await endIntentions(db, webinar, write, leadIds, error.words);
+      return undefined;
+    }
+    if (error.outcomeKnown) await withdrawIntentions(db, webinar, write, leadIds);
+    throw error;
   }
 }
 
 async function takeAftermath(
   parts: IntakeParts,
   webinar: Webinar,
-  statusName: string,
-  { hasAdded, unclear }: WriteAftermath,
+  write: StatusWrite,
+  { hasAdded, alreadyPast, doubtful }: WriteAftermath,
 ): Promise<void> {
-  if (unclear.length > 0) {
-    await followMembers(parts, webinar, unclear);
-    await endUnclear(parts.db, webinar, statusName, unclear);
+  const again = [...alreadyPast, ...doubtful];
+  if (again.length > 0) {
+    const stale = await followOrHint(parts, webinar, again);
+    const read = alreadyPast.filter((leadId) => !stale.includes(leadId));
+    await endAlreadyPast(parts.db, webinar, write, read);
   }
   // In the same run: the longer they stay, the likelier somebody mails them.
   if (hasAdded) {
@@ -140,31 +128,13 @@ async function takeAftermath(
   }
 }
 
-/** They had been removed between our reading and our writing: nobody is added back by us. */
-async function takeOutAgain(
-  parts: IntakeParts,
-  webinar: Webinar,
-  rows: readonly Registrant[],
-): Promise<void> {
-  const leadIds = rows.map(({ leadId }) => leadId);
-  await parts.marketo.removeMembers(webinar.programId, leadIds);
-  await transact(parts.db, async (tx) => {
-    for (const row of await lockRegistrants(
-      tx,
-      rows.map(({ id }) => id),
-    )) {
-      await changeRegistrant(tx, row.id, { marketoAddedByUs: false, marketoIsDue: false });
-    }
-  });
-  await followMembers(parts, webinar, leadIds);
-}
-
 async function anyLeft(
-  { db }: IntakeParts,
+  parts: IntakeParts,
   webinar: Webinar,
   done: readonly Registrant[],
 ): Promise<KnownWait | undefined> {
-  const left = await dueForMarketo(db, webinar.id, 1);
+  await settle(parts, webinar, done);
+  const left = await dueForMarketo(parts.db, webinar.id, 1);
   if (left.length === 0) return undefined;
   const isTheSame = done.some(({ id }) => id === left[0]?.id);
   return { againInMs: isTheSame ? 1_000 : 0 };

@@ -116,7 +116,7 @@ export const catalogue = {
     queue: () => 'end-registrations',
     priority: priorities.upkeep,
   }),
-  /** Makes Marketo's status and link equal what a webinar's rows want, up to 300 people a call. */
+  /** Makes Marketo's status and member data equal what a webinar's rows want, up to 300 people a call. */
   'write-marketo': job({
     payload: z.object({ webinarId: id }),
     key: ({ webinarId }) => `write-marketo:${webinarId}`,
@@ -145,6 +145,14 @@ export const catalogue = {
     payload: z.object({ webinarId: id }),
     key: ({ webinarId }) => `sweep:${webinarId}`,
     queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.upkeep,
+  }),
+  /** Asks Marketo whether the fields that webinars name for their reasons can be written. */
+  'check-reason-fields': job({
+    payload: z.object({}),
+    key: () => 'check-reason-fields',
+    queue: () => 'marketo-poll',
     flags: () => ['marketo'],
     priority: priorities.upkeep,
   }),

@@ -33,6 +33,7 @@ export async function moveRegistrant(
   const moved = await changeRegistrant(tx, registrant.id, {
     statusReason: move.reason ?? null,
     marketoRefused: null,
+    marketoOvertaken: null,
     pushAttempts: 0,
     pushFailingSince: null,
     memberCheckedAt: null,

@@ -8,6 +8,7 @@ import { changeRegistrant } from '../store/registrant-store.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { enqueue } from './enqueue.ts';
+import { wantedMemberData } from './wanted-member-data.ts';
 
 /** Newcomers are gathered this long before they are shown. */
 const gatherMs = 2_000;
@@ -72,14 +73,21 @@ export async function promiseMarketo(tx: Tx, webinar: Webinar, registrant: Regis
   enqueue(tx, 'write-marketo', { webinarId: webinar.id });
 }
 
-/** Whether the status or the link that Marketo is believed to show differs from what the row wants. */
+/** Whether the status or the data that Marketo is believed to hold differ from what the row wants. */
 export function wantsMarketoWrite(webinar: Webinar, registrant: Registrant): boolean {
   if (registrant.marketoRefused !== null || registrant.marketoBase === null) return false;
-  return wantsStatus(webinar, registrant) !== undefined || wantsLink(registrant);
+  // Nothing is written during a hold, nor to who is about to be taken out again.
+  if (registrant.holdsUntil !== null || registrant.marketoAddedByUs) return false;
+  return (
+    wantsStatus(webinar, registrant) !== undefined || wantedMemberData(webinar, registrant) !== undefined
+  );
 }
 
 /** The name of the status to write, when it is not the one Marketo shows. */
-export function wantsStatus(webinar: Webinar, registrant: Registrant): string | undefined {
+export function wantsStatus(
+  webinar: Pick<Webinar, 'channel' | 'registrar' | 'approveCampaignId'>,
+  registrant: Registrant,
+): string | undefined {
   const base = registrant.marketoBase;
   const shown = base === null ? undefined : statusNamed(webinar.channel, base);
   const by = registeredBy(webinar, registrant);
@@ -88,15 +96,10 @@ export function wantsStatus(webinar: Webinar, registrant: Registrant): string | 
 }
 
 /** Without a campaign the status itself asks Marketo's adapter, once that is intended (`adapterAskedAt`). */
-function registeredBy(webinar: Webinar, { adapterAskedAt }: Registrant): RegisteredBy {
+function registeredBy(
+  webinar: Pick<Webinar, 'registrar' | 'approveCampaignId'>,
+  { adapterAskedAt }: Registrant,
+): RegisteredBy {
   if (webinar.registrar === 'on24') return 'usher';
   return webinar.approveCampaignId === null && adapterAskedAt !== null ? 'adapter_by_status' : 'adapter';
-}
-
-export function wantsLink(registrant: Registrant): boolean {
-  return (
-    registrant.status === 'registered' &&
-    registrant.joinLink !== null &&
-    registrant.marketoWebinarUrl !== registrant.joinLink
-  );
 }

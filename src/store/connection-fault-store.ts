@@ -96,18 +96,6 @@ export async function listFaults(db: Db | Tx): Promise<ConnectionFault[]> {
   return db.select().from(connectionFaults).orderBy(connectionFaults.flag);
 }
 
-/** Something in Marketo does not fit a webinar any more; no job carries this flag, so nothing waits for it. */
-export function channelFlag(webinarId: number): string {
-  return `${channelFlagStart}${webinarId}`;
-}
-
-const channelFlagStart = 'marketo:channel:';
-
-/** The webinar that such a flag is about. */
-export function webinarOfChannelFlag(flag: string): number | undefined {
-  return flag.startsWith(channelFlagStart) ? Number(flag.slice(channelFlagStart.length)) : undefined;
-}
-
 /** Until then the connection is not tried by itself. */
 export async function holdTries(db: Db | Tx, flag: string, forMs: number): Promise<void> {
   await db

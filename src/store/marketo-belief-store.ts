@@ -1,5 +1,5 @@
 /** What is believed of Marketo's side of each row: whose write is due, and what became of it. */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from './database.ts';
 import { lockRegistrants } from './registrant-store.ts';
 import { type Registrant, registrants } from './schema/registrants.ts';
@@ -29,22 +29,29 @@ export async function settleDue(
   return rows.map((row) => (settled.includes(row.id) ? { ...row, marketoIsDue: false } : row));
 }
 
-/** Marketo has taken these people's join links. */
-export async function noteLinks(tx: Tx, rows: readonly Pick<Registrant, 'id' | 'joinLink'>[]): Promise<void> {
-  for (const { id, joinLink } of await lockAlike(tx, rows)) {
+/** What Marketo has taken of a member's data, by our columns for it. */
+export type MemberDataBelief = Partial<
+  Pick<Registrant, 'marketoWebinarUrl' | 'marketoRegistrationCode' | 'marketoReason'>
+>;
+
+/** Marketo holds this of these people now; readings that began before are stale. */
+export async function noteMemberData(tx: Tx, taken: ReadonlyMap<number, MemberDataBelief>): Promise<void> {
+  for (const { id } of await lockRegistrants(tx, [...taken.keys()])) {
     await tx
       .update(registrants)
-      .set({ marketoWebinarUrl: joinLink, marketoSeq: sql`${registrants.marketoSeq} + 1` })
+      .set({ ...taken.get(id), marketoSeq: sql`${registrants.marketoSeq} + 1` })
       .where(eq(registrants.id, id));
   }
 }
 
-async function lockAlike<Row extends { id: number }>(tx: Tx, rows: readonly Row[]): Promise<Row[]> {
-  await lockRegistrants(
-    tx,
-    rows.map(({ id }) => id),
-  );
-  return [...rows].sort((a, b) => a.id - b.id);
+/** Reasons that Marketo did not take before are to be tried again; returns whether there are any. */
+export async function tryReasonsAgain(tx: Tx, webinarId: number): Promise<boolean> {
+  const again = await tx
+    .update(registrants)
+    .set({ marketoReasonRefused: null, marketoIsDue: true })
+    .where(and(eq(registrants.webinarId, webinarId), isNotNull(registrants.marketoReasonRefused)))
+    .returning({ id: registrants.id });
+  return again.length > 0;
 }
 
 /** Statuses have other names in Marketo now: what is believed is called the same, and readings under the old names are stale. */

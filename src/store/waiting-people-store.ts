@@ -2,11 +2,11 @@
 import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import { webinarOfCampaignFlag, webinarOfSilenceFlag } from './adapter-flags.ts';
-import { webinarOfChannelFlag } from './connection-fault-store.ts';
 import type { Db, Tx } from './database.ts';
 import { memberHints } from './schema/marketo-feed.ts';
 import { registrants } from './schema/registrants.ts';
 import { webinars } from './schema/webinars.ts';
+import { webinarOfSetUpFlag } from './set-up-fault-store.ts';
 import { findWebinar } from './webinar-store.ts';
 
 export interface WaitingChannel {
@@ -21,7 +21,7 @@ export async function channelsToTell(
   db: Db | Tx,
   flag: string,
 ): Promise<Pick<WaitingChannel, 'slackChannelId' | 'webinarId'>[]> {
-  const webinarId = webinarOfChannelFlag(flag);
+  const webinarId = webinarOfSetUpFlag(flag);
   if (webinarId === undefined) return channelsWaiting(db, flag);
   const webinar = await findWebinar(db, webinarId);
   return webinar && !webinar.disconnectedAt ? [{ slackChannelId: webinar.slackChannelId, webinarId }] : [];
@@ -93,6 +93,8 @@ function waitsFor(flag: string): SQL | undefined {
   if (flag === 'marketo') return or(isRegistering, registrants.marketoIsDue);
   const adapters = waitsForAdapter(flag);
   if (adapters) return adapters;
+  // Nobody's job waits for what does not fit a webinar's set-up.
+  if (webinarOfSetUpFlag(flag) !== undefined) return sql`false`;
   const isPushed = and(isRegistering, eq(webinars.registrar, 'on24'));
   const webinarId = Number(flag.split(':').at(-1));
   return Number.isInteger(webinarId) ? and(isPushed, eq(webinars.id, webinarId)) : isPushed;

@@ -7,6 +7,7 @@ import type { On24Client } from '../outside/on24/on24-client.ts';
 import type { SlackOutbox } from '../outside/slack/slack-outbox.ts';
 import { recogniseChannel, type StatusNames } from '../program/channel.ts';
 import { channelFaults } from '../program/channel-faults.ts';
+import { reasonFieldFault } from '../program/reason-field.ts';
 import type { FieldMap, Registrar } from '../program/webinar.ts';
 import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
@@ -51,6 +52,7 @@ export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Pr
   if (taken) return { faults: [taken], warnings: [] };
   const findings: Finding[] = await Promise.all([
     lookAt('Marketo', () => lookAtProgram(parts.marketo, wish)),
+    lookAt('Marketo', () => lookAtReasonField(parts.marketo, wish)),
     lookAt('ON24', () => lookAtEvent(parts.on24, wish)),
     lookAtRegistration(parts.on24, wish),
     lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
@@ -151,6 +153,12 @@ async function lookAtProgram(
     faults: found.filter(({ severity }) => severity === 'missing').map(({ sentence }) => sentence),
     warnings: found.filter(({ severity }) => severity === 'limits').map(({ sentence }) => sentence),
   };
+}
+
+async function lookAtReasonField(marketo: MarketoClient, { reasonField }: ConnectWish): Promise<Finding> {
+  const fault =
+    reasonField === null ? undefined : reasonFieldFault(reasonField, await marketo.describeMembers());
+  return { facts: {}, faults: fault === undefined ? [] : [`${fault} Then connect again.`] };
 }
 
 async function lookAtEvent(on24: On24Client, wish: ConnectWish): Promise<Finding> {

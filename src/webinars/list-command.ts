@@ -5,9 +5,10 @@ import type { Subcommand } from '../outside/slack/subcommands.ts';
 import { statuses, statusTitles } from '../program/status.ts';
 import { webinarOfSilenceFlag } from '../store/adapter-flags.ts';
 import { latestRefresh } from '../store/attendance-store.ts';
-import { listFaults, webinarOfChannelFlag } from '../store/connection-fault-store.ts';
+import { listFaults } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
+import { webinarOfSetUpFlag } from '../store/set-up-fault-store.ts';
 import { chooseWebinar, visibleTo } from '../store/webinar-choice.ts';
 import { countByStatus, countPlacesTaken, listWebinars } from '../store/webinar-store.ts';
 
@@ -84,7 +85,7 @@ async function faultLines(db: Db, webinar: Webinar): Promise<string[]> {
   );
   return faults.map(({ flag, words, failingSince }) => {
     const since = mrkdwnDate(failingSince, '{time}');
-    if (webinarOfChannelFlag(flag) !== undefined) {
+    if (webinarOfSetUpFlag(flag) !== undefined) {
       const [headline = '', ...sentences] = words.split('\n').map(escaped);
       return `${headline}, seen at ${since}: ${sentences.join(' ')}`;
     }

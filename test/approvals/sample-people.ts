@@ -35,6 +35,7 @@ export function registrant(more: Partial<Registrant> = {}): Registrant {
     marketoWebinarUrl: null,
     marketoRegistrationCode: null,
     marketoReason: null,
+    marketoReasonRefused: null,
     marketoWrote: null,
     marketoOvertaken: null,
     isLeadGone: false,

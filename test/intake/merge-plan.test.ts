@@ -2,7 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { mergePlan } from '../../src/intake/merge-plan.ts';
 import { channelWith } from '../program/sample-channels.ts';
-import { adapter, around, believed, joinedAt, link, on24, secondsLater, shown } from './sample-readings.ts';
+import {
+  adapter,
+  around,
+  believed,
+  joinedAt,
+  link,
+  on24,
+  savedAt,
+  secondsLater,
+  shown,
+  writing,
+} from './sample-readings.ts';
 
 describe('what Marketo shows of a person', () => {
   it('is gone: removed', () => {
@@ -48,17 +59,17 @@ describe('what Marketo shows of a person', () => {
   });
 
   it('equals one of the statuses that were being written: ours', () => {
-    const writing = believed('registered', {
+    const inFlight = believed('registered', {
       marketoBase: 'Pending Approval',
-      marketoWriting: ['Waitlisted', 'Registered'],
+      marketoWriting: writing('Waitlisted', 'Registered'),
     });
-    expect(mergePlan(writing, shown('Registered'), on24)).toEqual({ kind: 'ours' });
-    expect(mergePlan(writing, shown('Waitlisted'), on24)).toEqual({ kind: 'ours' });
+    expect(mergePlan(inFlight, shown('Registered'), on24)).toEqual({ kind: 'ours' });
+    expect(mergePlan(inFlight, shown('Waitlisted'), on24)).toEqual({ kind: 'ours' });
   });
 
   it('is neither what was believed nor what was being written: somebody acted, and a legal move is followed', () => {
-    const writing = believed('pending_approval', { marketoWriting: ['Registered'] });
-    expect(mergePlan(writing, shown('Rejected'), on24)).toEqual({
+    const inFlight = believed('pending_approval', { marketoWriting: writing('Registered') });
+    expect(mergePlan(inFlight, shown('Rejected'), on24)).toEqual({
       kind: 'followed',
       to: 'rejected',
       cause: 'seen_in_marketo',
@@ -94,6 +105,24 @@ describe('what Marketo shows of a person', () => {
   it('is a status that Usher does not know, of a person it has not met: nothing begins', () => {
     expect(mergePlan(believed('not_in_program'), shown('Sent a cake'), on24)).toEqual({ kind: 'noted' });
     expect(mergePlan(believed('not_in_program'), shown('Not in Program'), on24)).toEqual({ kind: 'noted' });
+  });
+
+  it.each(['rejected', 'not_in_program'] as const)(
+    'is a new membership in the very status that was being written, for somebody who was %s: our write has added them',
+    (status) => {
+      const left = believed(status, { marketoWriting: writing('Registered'), membershipDate: joinedAt });
+      const inTheSecondOfTheWrite = new Date(Math.floor(savedAt.getTime() / 1000) * 1000);
+      expect(mergePlan(left, shown('Registered', { membershipDate: inTheSecondOfTheWrite }), on24)).toEqual({
+        kind: 'added_by_us',
+      });
+    },
+  );
+
+  it('is a new membership that began before the write: the write came over somebody who had come back', () => {
+    const back = believed('rejected', { marketoWriting: writing('Registered') });
+    expect(mergePlan(back, shown('Registered', { membershipDate: secondsLater(3599) }), on24)).toMatchObject({
+      kind: 'new_episode',
+    });
   });
 
   it('is where the row already stands: noted', () => {
@@ -170,7 +199,7 @@ describe('Registered found in Marketo', () => {
   });
 
   it('of somebody whom Usher has rejected since, and whose rejection is still to be written, is ours', () => {
-    const rejected = believed('rejected', { marketoBase: 'Registered', marketoWriting: ['Rejected'] });
+    const rejected = believed('rejected', { marketoBase: 'Registered', marketoWriting: writing('Rejected') });
     expect(mergePlan(rejected, shown('Registered', { webinarUrl: link }), adapter)).toEqual({ kind: 'ours' });
   });
 });

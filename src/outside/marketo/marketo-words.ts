@@ -6,6 +6,7 @@ export interface Member {
   statusName: string;
   statusReason: string | null;
   webinarUrl: string | null;
+  registrationCode: string | null;
   /** Null also when Marketo's value is not a readable instant. */
   membershipDate: Date | null;
   updatedAt: Date | null;
@@ -44,6 +45,8 @@ export interface MemberData {
   /** Null empties it. */
   webinarUrl?: string | null;
   registrationCode?: string;
+  /** Other fields by their REST names; null clears one, as it stands for a missing value in every answer. */
+  fields?: Readonly<Record<string, string | null>>;
 }
 
 export interface MemberDataResult extends RecordReason {

@@ -11,6 +11,7 @@ const memberSchema = z.object({
   statusName: z.string().min(1),
   statusReason: textOrNull,
   webinarUrl: textOrNull,
+  registrationCode: textOrNull,
   membershipDate: instantOrNull,
   updatedAt: instantOrNull,
 });

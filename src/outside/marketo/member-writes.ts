@@ -37,7 +37,8 @@ export async function writeMemberData(
     path: `/rest/v1/programs/${programId}/members.json`,
     leadIds: rows.map((row) => row.leadId),
     body: {
-      input: rows.map(({ leadId, webinarUrl, registrationCode }) => ({
+      input: rows.map(({ leadId, webinarUrl, registrationCode, fields }) => ({
+        ...fields,
         leadId,
         webinarUrl,
         registrationCode,

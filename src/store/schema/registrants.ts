@@ -24,6 +24,10 @@ const listed = (values: readonly string[]) => sql.raw(values.map((value) => `'${
 /** A Marketo status whose call has no known answer yet. */
 export interface MarketoIntention {
   statusName: string;
+  /** The Marketo status over which it was to be written. */
+  over: string | null;
+  /** Marketo's feed has told of it before its call was answered. */
+  isSeen?: true;
   /** ISO 8601 instant at which the intention was saved. */
   savedAt: string;
 }
@@ -94,6 +98,8 @@ export const registrants = pgTable(
     /** What the member's registration code and the webinar's reason field are believed to hold. */
     marketoRegistrationCode: text('marketo_registration_code'),
     marketoReason: text('marketo_reason'),
+    /** The reason that Marketo did not take: told once, and not written again. */
+    marketoReasonRefused: text('marketo_reason_refused'),
     /** Our latest status write that was carried out, until its activity has been seen. */
     marketoWrote: jsonb('marketo_wrote').$type<MarketoWritten>(),
     /** Whose change our own write overtook, as a sentence. */

@@ -140,6 +140,7 @@ describe('members', () => {
         statusName: 'Registered',
         statusReason: null,
         webinarUrl: null,
+        registrationCode: null,
         membershipDate: null,
         updatedAt: null,
       },

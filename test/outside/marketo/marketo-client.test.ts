@@ -58,6 +58,7 @@ describe('the Marketo client', () => {
         statusName: 'Pending Approval',
         statusReason: null,
         webinarUrl: null,
+        registrationCode: null,
         membershipDate: expect.any(Date),
         updatedAt: expect.any(Date),
       },
