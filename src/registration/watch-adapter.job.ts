@@ -73,7 +73,6 @@ async function noteSilence(tx: Tx, row: Registrant): Promise<void> {
     event: 'adapter_silent',
     fromStatus: row.status,
     actor: 'usher',
-    reason: 'Marketo has given no answer',
   });
   if (row.messageId !== null) promiseDrawing(tx, row.messageId);
 }
