@@ -30,6 +30,12 @@ export interface Budgets {
   on24: (calls: number, endpoint: On24Endpoint) => Promise<void>;
 }
 
+export const noBudgets: Budgets = {
+  slack: async () => {},
+  marketo: async () => {},
+  on24: async () => {},
+};
+
 export function createBudgets(pool: Pool, marketoBudget: CallBudget = marketoCalls): Budgets {
   const updates = createRateLimit(pool, 'slack-update', slackUpdates);
   const posts = createRateLimit(pool, 'slack-post', slackPosts);

@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError, processEnvironment, readDatabaseConfig } from './config.ts';
 import { connectCommand } from './connect-command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { runService } from './main.ts';
 import { openStore } from './open-store.ts';
 import { statuses } from './program/status.ts';
@@ -102,6 +103,16 @@ program
   .requiredOption('--webinar <number>', 'its number in "usher webinars"', number)
   .action(async (options: { webinar: number }) => {
     process.exitCode = await refreshFromTerminal(processEnvironment(), options.webinar, say);
+  });
+
+program
+  .command('doctor')
+  .description(
+    'check the database, Slack, Marketo, ON24 and each webinar, and say what to do; changes nothing',
+  )
+  .option('--json', 'print the checks as JSON')
+  .action(async (options: { json?: boolean }) => {
+    process.exitCode = await doctorCommand(processEnvironment(), options, say);
   });
 
 program

@@ -1,6 +1,6 @@
 /** The three outside systems as the service and the commands use them, within the budgets that all replicas share. */
 import type { Pool } from 'pg';
-import { type CallBudget, createBudgets } from './budgets.ts';
+import { type CallBudget, createBudgets, noBudgets } from './budgets.ts';
 import type { OutsideConfig } from './config.ts';
 import { countMarketoCalls } from './marketo-call-count.ts';
 import type { ObserveCall } from './outside/http.ts';
@@ -25,13 +25,14 @@ export interface OutsideOptions {
   now?: () => Date;
 }
 
+/** Without stores, which is for a few calls where the database cannot be used, no budget is kept and nothing counted. */
 export function openOutsideClients(
   config: OutsideConfig,
-  { pool, db }: { pool: Pool; db: Db },
+  stores: { pool: Pool; db: Db } | undefined,
   { observe, marketoBudget, now = () => new Date() }: OutsideOptions = {},
 ): OutsideClients {
-  const marketoCount = countMarketoCalls(db, now);
-  const budgets = createBudgets(pool, marketoBudget);
+  const marketoCount = stores && countMarketoCalls(stores.db, now);
+  const budgets = stores ? createBudgets(stores.pool, marketoBudget) : noBudgets;
   const slack = createSlackOutbox({
     token: config.SLACK_BOT_TOKEN,
     slackApiUrl: config.SLACK_API_URL,
@@ -43,7 +44,7 @@ export function openOutsideClients(
     clientSecret: config.MARKETO_CLIENT_SECRET,
     async fetchLimit(calls) {
       await budgets.marketo(calls);
-      marketoCount.add(calls);
+      marketoCount?.add(calls);
     },
     ...(observe ? { observe } : {}),
   });
@@ -60,7 +61,7 @@ export function openOutsideClients(
     on24,
     async close() {
       await Promise.all([marketo.close(), on24.close()]);
-      await marketoCount.close();
+      await marketoCount?.close();
     },
   };
 }

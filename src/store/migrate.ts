@@ -1,5 +1,6 @@
 /** Brings a database to the present schema: ours, then the job tables; safe when several replicas start at once. */
 import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runOurMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { runMigrations as runJobMigrations } from 'graphile-worker';
@@ -25,4 +26,16 @@ export async function migrate(url: string): Promise<void> {
   } finally {
     await client.end({ timeout: 5 });
   }
+}
+
+/** How many of our migrations the database lacks; none when it is of a newer version than this program. */
+export async function pendingMigrations(client: postgres.Sql): Promise<number> {
+  const [kept] = await client<{ ours: boolean; jobs: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as ours,
+      to_regclass('graphile_worker.migrations') is not null as jobs`;
+  const all = readMigrationFiles({ migrationsFolder });
+  if (!kept?.ours || !kept.jobs) return all.length;
+  const [last] = await client<{ at: string | null }[]>`
+    select max(created_at) as at from drizzle.__drizzle_migrations`;
+  return all.filter(({ folderMillis }) => folderMillis > Number(last?.at ?? 0)).length;
 }

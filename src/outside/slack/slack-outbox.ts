@@ -39,8 +39,17 @@ export interface SlackOutbox {
   groupMembers(groupId: string): Promise<string[]>;
   /** Throws when the token is not taken or Slack does not answer. `scopes` are those granted, where Slack tells them. */
   checkToken(): Promise<{ botUserId: string; team: string; scopes?: string[] | undefined }>;
+  /** A channel as the bot sees it. */
+  lookAtChannel(channelId: string): Promise<SeenChannel>;
   /** Whether the bot is in the channel; joins a public one. */
-  joinChannel(channelId: string): Promise<{ name: string; isMember: boolean; isArchived: boolean }>;
+  joinChannel(channelId: string): Promise<SeenChannel>;
+}
+
+export interface SeenChannel {
+  name: string;
+  isMember: boolean;
+  isArchived: boolean;
+  isPrivate: boolean;
 }
 
 const messageEvent = 'usher_message';
@@ -68,7 +77,21 @@ export function createSlackOutbox(options: {
     }
   };
 
+  const lookAtChannel = async (channelId: string): Promise<SeenChannel> => {
+    const { channel } = await call('look at the channel', () =>
+      client.conversations.info({ channel: channelId }),
+    );
+    return {
+      name: channel?.name ?? channelId,
+      isMember: channel?.is_member ?? false,
+      isArchived: channel?.is_archived ?? false,
+      isPrivate: channel?.is_private ?? false,
+    };
+  };
+
   return {
+    lookAtChannel,
+
     async post(channelId, messageId, { text, blocks }, threadTs) {
       await options.budget('chat.postMessage', channelId);
       const posted = await call('post a message', () =>
@@ -165,14 +188,10 @@ export function createSlackOutbox(options: {
     },
 
     async joinChannel(channelId) {
-      const info = await call('look at the channel', () => client.conversations.info({ channel: channelId }));
-      const isArchived = info.channel?.is_archived ?? false;
-      const name = info.channel?.name ?? channelId;
-      if (info.channel?.is_member || isArchived || info.channel?.is_private) {
-        return { name, isArchived, isMember: info.channel?.is_member ?? false };
-      }
+      const seen = await lookAtChannel(channelId);
+      if (seen.isMember || seen.isArchived || seen.isPrivate) return seen;
       await call('join the channel', () => client.conversations.join({ channel: channelId }));
-      return { name, isArchived, isMember: true };
+      return { ...seen, isMember: true };
     },
   };
 }
