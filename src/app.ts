@@ -44,6 +44,7 @@ export function createUsher(
   const handlers = createHandlers({
     ...clients,
     db,
+    pool,
     now,
     pollSeconds: config.MARKETO_POLL_SECONDS,
   });

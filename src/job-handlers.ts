@@ -1,4 +1,5 @@
 /** Which feature carries out which job. */
+import type { Pool } from 'pg';
 import { drawAlert } from './alerts/draw-alert.ts';
 import { followAlert } from './alerts/follow-alert.job.ts';
 import { groupErrors } from './alerts/group-errors.job.ts';
@@ -30,11 +31,12 @@ import type { Db } from './store/database.ts';
 
 export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
   db: Db;
+  pool: Pool;
   now: () => Date;
   pollSeconds: number;
 }
 
-export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: HandlerParts): Handlers {
+export function createHandlers({ db, pool, slack, marketo, on24, now, pollSeconds }: HandlerParts): Handlers {
   const intake = { db, marketo };
   const registration = { db, on24 };
   const canaries = [on24Canary(registration), marketoCanary(intake), slackCanary({ db, slack })];
@@ -60,7 +62,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
     'try-connections': tryConnections({ db, canaries }),
     'watch-connections': watchConnections(db),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
-    'refresh-attendance': refreshAttendance({ db, on24, now }),
+    'refresh-attendance': refreshAttendance({ db, pool, on24, now }),
     'group-errors': groupErrors(db),
     'follow-alert': followAlert(db),
   };

@@ -5,7 +5,7 @@ import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
 
 export async function updateEvent(
-  { db, on24 }: { db: Db; on24: On24Client },
+  { db, on24, now }: { db: Db; on24: On24Client; now: () => Date },
   webinar: Webinar,
 ): Promise<Webinar> {
   const event = await on24.readEvent(webinar.on24ClientId, webinar.on24EventId);
@@ -16,6 +16,7 @@ export async function updateEvent(
       liveEndsAt: event.liveEndsAt,
       archiveEndsAt: event.archiveEndsAt,
       joinLink: event.audienceUrl ?? webinar.joinLink,
+      eventReadAt: now(),
     })
     .where(eq(webinars.id, webinar.id))
     .returning();
