@@ -19,30 +19,38 @@ export async function moveRegistrants(
   const moved: Registrant[] = [];
   for (const [from, rows] of byStatus(registrants)) {
     if (reasonToRefuseMove(from, move.to, move.cause, webinar.channel)) continue;
-    const changed = await changeRegistrants(
-      tx,
-      rows.map(({ id }) => id),
-      changeBy(move),
+    // Marked together and in the same statement, so that what follows finds each of them due and writes nothing of its own.
+    const [due, others] = split(
+      rows,
+      (row) => !row.marketoIsDue && wantsMarketoWrite(webinar, after(row, move)),
     );
+    const changed = [
+      ...(await changeRegistrants(tx, idsOf(due), { ...changeBy(move), marketoIsDue: true })),
+      ...(await changeRegistrants(tx, idsOf(others), changeBy(move))),
+    ].sort((a, b) => a.id - b.id);
     await addHistoryEntries(
       tx,
       changed.map((row) => entryOf(row, from, move)),
     );
-    // Marked together, so that what follows finds each of them due and has nothing to write of its own.
-    const due = changed.filter((row) => !row.marketoIsDue && wantsMarketoWrite(webinar, row));
-    await changeRegistrants(
-      tx,
-      due.map(({ id }) => id),
-      { marketoIsDue: true },
-    );
-    const dueIds = new Set(due.map(({ id }) => id));
-    for (const row of changed) {
-      const marked = dueIds.has(row.id) ? { ...row, marketoIsDue: true } : row;
-      await promiseWhatFollows(tx, webinar, marked, from);
-      moved.push(marked);
-    }
+    for (const row of changed) await promiseWhatFollows(tx, webinar, row, from);
+    moved.push(...changed);
   }
   return moved;
+}
+
+/** The row as it will be, as far as Marketo is concerned. */
+function after(row: Registrant, { to, with: more }: Move): Registrant {
+  const joinLink =
+    more?.joinLink === null || typeof more?.joinLink === 'string' ? more.joinLink : row.joinLink;
+  return { ...row, status: to, marketoRefused: null, joinLink };
+}
+
+function idsOf(rows: readonly Registrant[]): number[] {
+  return rows.map(({ id }) => id);
+}
+
+function split<Row>(rows: readonly Row[], isFirst: (row: Row) => boolean): [Row[], Row[]] {
+  return [rows.filter(isFirst), rows.filter((row) => !isFirst(row))];
 }
 
 function byStatus(registrants: readonly Registrant[]): Map<Status, Registrant[]> {
