@@ -47,6 +47,7 @@ export function createUsher(
     pool,
     now,
     pollSeconds: config.MARKETO_POLL_SECONDS,
+    nightly,
   });
   const bolt = createBolt({
     token: config.SLACK_BOT_TOKEN,

@@ -13,6 +13,8 @@ import { tellMaker } from './approvals/tell-maker.job.ts';
 import { drawReport } from './attendance/draw-report.ts';
 import { nightlyRefresh } from './attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
+import type { NightlyTime } from './attendance/slots-due.ts';
+import { watchAttendance } from './attendance/watch-attendance.job.ts';
 import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
 import { readHinted } from './intake/read-hinted.job.ts';
@@ -34,9 +36,19 @@ export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' |
   pool: Pool;
   now: () => Date;
   pollSeconds: number;
+  nightly: NightlyTime;
 }
 
-export function createHandlers({ db, pool, slack, marketo, on24, now, pollSeconds }: HandlerParts): Handlers {
+export function createHandlers({
+  db,
+  pool,
+  slack,
+  marketo,
+  on24,
+  now,
+  pollSeconds,
+  nightly,
+}: HandlerParts): Handlers {
   const intake = { db, marketo };
   const registration = { db, on24 };
   const canaries = [on24Canary(registration), marketoCanary(intake), slackCanary({ db, slack })];
@@ -63,6 +75,7 @@ export function createHandlers({ db, pool, slack, marketo, on24, now, pollSecond
     'watch-connections': watchConnections(db),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, pool, on24, now }),
+    'watch-attendance': watchAttendance({ db, on24, nightly, now }),
     'group-errors': groupErrors(db),
     'follow-alert': followAlert(db),
   };

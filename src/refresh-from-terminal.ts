@@ -51,7 +51,7 @@ async function follow({ db }: Database, begun: Refresh, say: (line: string) => v
     if (line !== told) say(line);
     told = line;
     if (refresh.finishedAt) return tellEnd(refresh, say);
-    if (refresh.stage === 'waiting' && Date.now() - startedAt > beginsWithinMs) {
+    if (refresh.startedAt === null && Date.now() - startedAt > beginsWithinMs) {
       say('No running service has taken it up. It will be done as soon as one runs.');
       return 1;
     }

@@ -47,7 +47,9 @@ function drawing(title: string, state: string, blocks: KnownBlock[], sentence: s
   };
 }
 
-function progress({ stage, pulled }: Refresh): string {
+function progress({ stage, pulled, failedBecause }: Refresh): string {
+  if (stage === 'waiting' && failedBecause !== null)
+    return `${bar(0)} ${shownText(failedBecause, 300)} It is tried again by itself.`;
   if (stage === 'waiting') return `${bar(0)} waiting for its turn`;
   if (stage === 'pulling') return `${bar(1)} asking ON24 who came · ${pulled.toLocaleString('en')} read`;
   return `${bar(2)} ${pulled.toLocaleString('en')} read · deciding who moves`;

@@ -33,7 +33,7 @@ export async function waitOrFail(
     const note = { failedBecause, failingSince, failures, calls: begun.calls + spent.calls };
     const patience = isAskedFor(refresh) ? patienceMs.asked : patienceMs.slot;
     if (isCurable(failure) && failedForMs < patience) {
-      await changeRefresh(tx, refresh.id, note);
+      await changeRefresh(tx, refresh.id, { ...note, stage: 'waiting' });
       if (refresh.messageId !== null) enqueue(tx, 'draw-message', { messageId: refresh.messageId });
       return failedForMs < soonForMs ? knownWait(failure, failures + 1) : { againInMs: slowWaitMs };
     }

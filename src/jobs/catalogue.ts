@@ -134,6 +134,13 @@ export const catalogue = {
     queue: ({ refreshId }) => `refresh-${refreshId % refreshQueues}`,
     priority: priorities.upkeep,
   }),
+  /** Begins the runs after each live end, goes on with runs that were left lying, and tells of late ones. */
+  'watch-attendance': job({
+    payload: z.object({}),
+    key: () => 'watch-attendance',
+    queue: () => 'watch-attendance',
+    priority: priorities.upkeep,
+  }),
   /** Keeps the members of the approvers' user groups fresh. */
   'refresh-approvers': job({
     payload: z.object({}),

@@ -25,6 +25,25 @@ export async function runningRefresh(tx: Tx, webinarId: number): Promise<Refresh
   return refresh;
 }
 
+export async function lockRefresh(tx: Tx, id: number): Promise<Refresh | undefined> {
+  const [refresh] = await tx.select().from(refreshes).where(eq(refreshes.id, id)).for('update');
+  return refresh;
+}
+
+/** Each run that is not over, and whether a job will go on with it. */
+export async function unfinishedRefreshes(db: Db): Promise<{ refresh: Refresh; hasJob: boolean }[]> {
+  return db
+    .select({
+      refresh: refreshes,
+      hasJob: sql<boolean>`exists (
+        select 1 from graphile_worker.jobs job
+        where job.key = 'refresh:' || ${refreshes.id} and (job.attempts < job.max_attempts or job.locked_at is not null)
+      )`,
+    })
+    .from(refreshes)
+    .where(isNull(refreshes.finishedAt));
+}
+
 export async function latestRefresh(db: Db, webinarId: number): Promise<Refresh | undefined> {
   const [refresh] = await db
     .select()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mayStillChange, nightlyCursor, nightlyRefresh } from '../../src/attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from '../../src/attendance/refresh-attendance.job.ts';
+import { requestRefresh } from '../../src/attendance/request-refresh.ts';
 import { transact } from '../../src/jobs/transact.ts';
 import { moveCursor, readCursor } from '../../src/store/hint-store.ts';
 import { type Refresh, refreshes } from '../../src/store/schema/attendance.ts';
@@ -116,4 +117,18 @@ test.each([
   expect(mayStillChange(webinar, now)).toBe(expected);
   expect(mayStillChange({ ...webinar, isPaused: true }, now)).toBe(false);
   expect(mayStillChange({ ...webinar, liveEndsAt: null }, now)).toBe(false);
+});
+
+test('a webinar that Marketo’s adapter registers for is refreshed half an hour later, unless somebody asks before', async () => {
+  const it = await attendanceForThisTest({ registrar: 'marketo' });
+  it.endedHoursAgo(4);
+  const night = it.clock.now().getTime();
+  const inMs = async () =>
+    (await waitingJobs(it.db)).find(({ name }) => name === 'refresh-attendance')?.inMs ?? 0;
+  await nightlyRefresh(it.parts)({ slot: night });
+  expect(await inMs()).toBeGreaterThan(29 * 60_000);
+  expect(await inMs()).toBeLessThanOrEqual(30 * 60_000);
+  await transact(it.db, (tx) => requestRefresh(tx, it.webinar, { cause: 'slack', askedBy: 'U0MARA' }));
+  expect(await inMs()).toBeLessThanOrEqual(0);
+  expect(await runs(it)).toHaveLength(1);
 });
