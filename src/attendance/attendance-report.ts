@@ -4,6 +4,8 @@ import { type Drawing, escaped, mrkdwnDate, paragraph, plain, words } from '../o
 import { shownText } from '../program/person-name.ts';
 import type { Refresh, RefreshCounts } from '../store/schema/attendance.ts';
 import { finalAfterMs } from './outcome.ts';
+import { progressLine } from './progress-line.ts';
+import { changeLine, remarkLines } from './report-remarks.ts';
 
 export interface ReportFacts {
   refresh: Refresh;
@@ -26,7 +28,7 @@ export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
     return drawing(
       title,
       'being brought in',
-      [paragraph('progress', [words(progress(refresh))])],
+      [paragraph('progress', [words(progressLine(refresh))])],
       'One moment.',
     );
   }
@@ -45,18 +47,6 @@ function drawing(title: string, state: string, blocks: KnownBlock[], sentence: s
     text: escaped(`${heading}: ${sentence}`),
     blocks: [{ type: 'header', text: plain(shownText(heading, 150)) }, ...blocks],
   };
-}
-
-function progress({ stage, pulled, failedBecause }: Refresh): string {
-  if (stage === 'waiting' && failedBecause !== null)
-    return `${bar(0)} ${shownText(failedBecause, 300)} It is tried again by itself.`;
-  if (stage === 'waiting') return `${bar(0)} waiting for its turn`;
-  if (stage === 'pulling') return `${bar(1)} asking ON24 who came · ${pulled.toLocaleString('en')} read`;
-  return `${bar(2)} ${pulled.toLocaleString('en')} read · deciding who moves`;
-}
-
-function bar(steps: number): string {
-  return '▓'.repeat(steps * 4) + '░'.repeat(12 - steps * 4);
 }
 
 function summary(counts: RefreshCounts, isFinal: boolean): string {
@@ -91,35 +81,11 @@ function numbers(counts: RefreshCounts, isFinal: boolean): KnownBlock {
 }
 
 function changes(counts: RefreshCounts): KnownBlock[] {
-  const parts = [
-    part(counts.changedToAttended, 'now attended'),
-    part(counts.changedToOnDemand, 'now on demand'),
-    part(counts.changedToNoShow, 'now no show'),
-  ].filter((text) => text !== undefined);
-  const line =
-    parts.length > 0
-      ? `Changed since the last refresh: ${parts.join(', ')}`
-      : 'Nothing has changed since the last refresh';
-  return [paragraph('changes', [words(line)])];
-}
-
-function part(people: number, what: string): string | undefined {
-  return people > 0 ? `${people.toLocaleString('en')} ${what}` : undefined;
+  return [paragraph('changes', [words(changeLine(counts))])];
 }
 
 function remarks(counts: RefreshCounts): KnownBlock[] {
-  const lines: string[] = [];
-  if (counts.unknownPeople > 0) {
-    lines.push(
-      `${counts.unknownPeople === 1 ? '1 person' : `${counts.unknownPeople} people`} attended without registering here.`,
-    );
-  }
-  if (counts.noShowWithheld === 'nobody_came_live')
-    lines.push('Nobody came live, so No Show is not set for anybody.');
-  if (counts.noShowWithheld === 'list_incomplete') {
-    lines.push('ON24 gave fewer people than it counts, so No Show is not set this time.');
-  }
-  return lines.map((line, index) => paragraph(`remark-${index}`, [words(line)]));
+  return remarkLines(counts).map((line, index) => paragraph(`remark-${index}`, [words(line)]));
 }
 
 function begins(startsAt: Date): KnownBlock {

@@ -78,6 +78,11 @@ describe('a report of attendance', () => {
     expect(textOf(every.deciding)).toContain('▓▓▓▓▓▓▓▓░░░░ 3,000 read · deciding who moves');
   });
 
+  it('says what ON24 answered while it is tried again', () => {
+    const waiting = report({ ...running, stage: 'waiting', failedBecause: 'ON24 says: Down.' });
+    expect(textOf(waiting)).toContain('░░░░░░░░░░░░ ON24 says: Down. It is tried again by itself.');
+  });
+
   it('says why it failed, and what happens next', () => {
     expect(linesOf(every.failed)[0]).toContain('could not be brought in');
     expect(textOf(every.failed)).toContain('The event 4410123 is inactive.');
@@ -113,6 +118,33 @@ describe('a final report', () => {
   it('counts people who attended without registering here', () => {
     expect(textOf(reportOf({ unknownPeople: 1 }))).toContain('1 person attended without registering here.');
     expect(textOf(reportOf({ unknownPeople: 12 }))).toContain('12 people attended without registering here.');
+  });
+
+  it('says of late viewers how many had been no show', () => {
+    expect(textOf(reportOf({ lateOnDemand: 6 }))).toContain('14 now on demand (6 of them were no show), 3');
+    expect(textOf(reportOf({ lateOnDemand: 1 }))).toContain('14 now on demand (1 of them was no show), 3');
+  });
+
+  it('names each difference between Marketo, ON24 and the rows by its cause', () => {
+    const different = reportOf({
+      unknownPeople: 1_200,
+      attendedUnregistered: 3,
+      doubledInOn24: 2,
+      movedInMarketo: 1,
+      goneFromOn24: 4,
+      apartInMarketo: 1,
+      noShowWithheld: 'nobody_came_live',
+    });
+    expect(linesOf(different).slice(-7)).toEqual([
+      '1,200 people attended without registering here.',
+      '3 people attended though nobody had approved them, or their registration had failed.',
+      '2 people stand in ON24 more than once; their records are counted as one.',
+      '1 person was set in Marketo to something that ON24 does not show; that is kept.',
+      '4 people have attended by what ON24 showed before and does not show any more; nobody is moved back.',
+      '1 person stands otherwise in Marketo, which did not take the status or where it was set by hand.',
+      'Nobody came live, so No Show is not set for anybody.',
+    ]);
+    expect(faultsOfDrawing(different)).toEqual([]);
   });
 
   it('says why nobody is set to No Show', () => {
