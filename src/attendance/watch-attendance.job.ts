@@ -85,17 +85,20 @@ async function findDueSlot(db: Parameters<typeof pastRefreshes>[0], webinar: Web
   return slotDueAfterEnd(webinar.liveEndsAt, last?.finishedAt ?? webinar.connectedAt, now);
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
-const timesAreFreshForMs = 15 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+/** On its day, and before. */
+const timesAreFreshForMs = { near: hourMs / 4, far: hourMs };
 
-/** An event may be moved or shortened on its very day, and then ends when nobody here expects it. */
+/** An event may be moved or shortened at any time, and then ends when nobody here expects it. */
 async function withFreshTimes(parts: WatchParts, webinar: Webinar): Promise<Webinar> {
   const { startsAt, liveEndsAt, eventReadAt } = webinar;
   const now = parts.now().getTime();
   const isNear = startsAt === null || startsAt.getTime() - now < dayMs;
   const isOver = liveEndsAt !== null && liveEndsAt.getTime() < now - dayMs;
-  const isFresh = eventReadAt !== null && now - eventReadAt.getTime() < timesAreFreshForMs;
-  if (!isNear || isOver || isFresh) return webinar;
+  const freshForMs = isNear ? timesAreFreshForMs.near : timesAreFreshForMs.far;
+  const isFresh = eventReadAt !== null && now - eventReadAt.getTime() < freshForMs;
+  if (isOver || isFresh) return webinar;
   return updateEvent(parts, webinar).catch((error: unknown) => {
     if (!(error instanceof OutsideFailure)) throw error;
     return webinar;
