@@ -5,6 +5,7 @@ import { shownText } from '../program/person-name.ts';
 import type { Refresh, RefreshCounts } from '../store/schema/attendance.ts';
 import { finalAfterMs } from './outcome.ts';
 import { progressLine } from './progress-line.ts';
+import { plainNumbers, richNumbers } from './report-numbers.ts';
 import { changeLine, remarkLines } from './report-remarks.ts';
 
 export interface ReportFacts {
@@ -36,9 +37,12 @@ export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
     return drawing(title, 'not begun', [begins(webinar.startsAt)], 'nobody can have attended yet.');
   }
   const finality = refresh.isFinal ? 'final' : 'provisional';
-  const blocks: KnownBlock[] = [numbers(counts, refresh.isFinal), ...changes(counts), ...remarks(counts)];
-  if (!refresh.isFinal) blocks.push(untilFinal(webinar.liveEndsAt));
-  return drawing(title, finality, blocks, summary(counts, refresh.isFinal));
+  const rest: KnownBlock[] = [...changes(counts), ...remarks(counts)];
+  if (!refresh.isFinal) rest.push(untilFinal(webinar.liveEndsAt));
+  const sentence = summary(counts, refresh.isFinal);
+  const plainForm = drawing(title, finality, [plainNumbers(counts, refresh.isFinal), ...rest], sentence);
+  const rich = drawing(title, finality, [...richNumbers(counts, refresh.isFinal), ...rest], sentence);
+  return { ...rich, plainBlocks: plainForm.blocks };
 }
 
 function drawing(title: string, state: string, blocks: KnownBlock[], sentence: string): Drawing {
@@ -53,31 +57,6 @@ function summary(counts: RefreshCounts, isFinal: boolean): string {
   const parts = [`${counts.attended} attended`];
   if (isFinal) parts.push(`${counts.attendedOnDemand} on demand`, `${counts.noShow} no show`);
   return `${parts.join(' · ')}.`;
-}
-
-/** A table that any Slack shows. */
-function numbers(counts: RefreshCounts, isFinal: boolean): KnownBlock {
-  const rows: [string, number][] = isFinal
-    ? [
-        ['Attended', counts.attended],
-        ['Attended On-demand', counts.attendedOnDemand],
-        ['No Show', counts.noShow],
-        ['Registered', counts.registered],
-      ]
-    : [
-        ['Attended', counts.attended],
-        ['Registered', counts.registered],
-      ];
-  const cell = (text: string) => ({ type: 'raw_text' as const, text });
-  return {
-    type: 'table',
-    block_id: 'numbers',
-    column_settings: [{ align: 'left' }, { align: 'right' }],
-    rows: [
-      [cell('Status'), cell('People')],
-      ...rows.map(([status, people]) => [cell(status), cell(people.toLocaleString('en'))]),
-    ],
-  };
 }
 
 function changes(counts: RefreshCounts): KnownBlock[] {

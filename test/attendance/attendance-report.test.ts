@@ -100,6 +100,8 @@ describe('a final report', () => {
   it('counts who attended, who watched on demand and who did not show', () => {
     expect(linesOf(every.final)).toEqual([
       'Attendance of "Zero-trust in practice" · final',
+      'Who came: Attended 212, Attended On-demand 31, No Show 57',
+      'People by status',
       'Status | People',
       'Attended | 212',
       'Attended On-demand | 31',
@@ -108,6 +110,26 @@ describe('a final report', () => {
       'Changed since the last refresh: 14 now on demand, 3 now no show',
     ]);
     expect(every.final.text).toContain('212 attended · 31 on demand · 57 no show.');
+  });
+
+  it('has a plain form for a workspace without charts, with the same numbers and words', () => {
+    const { plainBlocks = [], text } = every.final;
+    const plain = { text, blocks: plainBlocks };
+    expect(faultsOfDrawing(plain)).toEqual([]);
+    expect(plainBlocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text']);
+    expect(linesOf(plain).join('\n').split('\n')).toEqual([
+      'Attendance of "Zero-trust in practice" · final',
+      'Attended: 212',
+      'Attended On-demand: 31',
+      'No Show: 57',
+      'Registered: 0',
+      'Changed since the last refresh: 14 now on demand, 3 now no show',
+    ]);
+  });
+
+  it('has no chart where nobody is in it', () => {
+    const empty = reportOf({ attended: 0, attendedOnDemand: 0, noShow: 0 });
+    expect(empty.blocks.map(({ type }) => type)).not.toContain('data_visualization');
   });
 
   it('says so when nothing has changed', () => {

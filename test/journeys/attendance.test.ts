@@ -141,6 +141,25 @@ test('a second wish while a refresh runs joins it', async () => {
   expect(runs).toBe(1);
 });
 
+test('a workspace that does not know charts is shown the report in words, and is not asked again', async () => {
+  const it = await usherForThisTest();
+  await theWebinarEnds(it);
+  it.slack.switches.newBlockTypes = 'refused';
+  it.clock.advance(24 * hour);
+  await refresh(it);
+  await messageWith(it.slack, 'Attendance of', 'final', 'Attended: 1', 'No Show: 2');
+  await refresh(it);
+  await eventually(
+    'the second report is there too',
+    () => messagesWith(it.slack, 'No Show: 2').length === 2,
+    {
+      hurrying: it.db,
+    },
+  );
+  const refused = it.slack.calls.filter(({ ok, method }) => !ok && method.startsWith('chat.'));
+  expect(refused).toHaveLength(2);
+});
+
 test('people who came without registering here are told of, and nobody is added', async () => {
   const it = await usherForThisTest();
   await theWebinarEnds(it);
