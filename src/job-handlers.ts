@@ -10,6 +10,7 @@ import { gatherArrivals } from './approvals/gather-arrivals.job.ts';
 import { refreshApprovers } from './approvals/refresh-approvers.job.ts';
 import { settleDecision } from './approvals/settle-decision.job.ts';
 import { tellMaker } from './approvals/tell-maker.job.ts';
+import { addUnknownPeople } from './attendance/add-unknown-people.job.ts';
 import { drawReport } from './attendance/draw-report.ts';
 import { nightlyRefresh } from './attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
@@ -75,6 +76,7 @@ export function createHandlers({
     'watch-connections': watchConnections(db),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
     'refresh-attendance': refreshAttendance({ db, pool, on24, now }),
+    'add-unknown-people': addUnknownPeople({ db, marketo, now }),
     'watch-attendance': watchAttendance({ db, on24, nightly, now }),
     'group-errors': groupErrors(db),
     'follow-alert': followAlert(db),

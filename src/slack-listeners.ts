@@ -6,6 +6,8 @@ import { actions, modals } from './approvals/approval-actions.ts';
 import { listenForApprovals } from './approvals/approval-listeners.ts';
 import { listenForGroupChanges } from './approvals/group-change-listeners.ts';
 import { pendingCommand } from './approvals/pending-command.ts';
+import { attendanceActions, attendanceModals } from './attendance/attendance-actions.ts';
+import { listenForAttendance } from './attendance/attendance-listeners.ts';
 import { refreshCommand } from './attendance/refresh-command.ts';
 import { type NightlyTime, nextSlot } from './attendance/slots-due.ts';
 import { retryAction } from './outside/slack/drawn-value.ts';
@@ -26,6 +28,7 @@ export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): vo
   listenForGroupChanges(app, db);
   listenForRetry(app, db);
   listenForAlerts(app, db);
+  listenForAttendance(app, db);
   listenForSubcommands(app, [
     listCommand(db),
     pendingCommand(db),
@@ -33,7 +36,16 @@ export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): vo
     statusCommand(db, () => nextSlot(now(), nightly)),
   ]);
   onUnknown(app, {
-    actionIds: [...Object.values(actions), ...Object.values(alertActions), retryAction],
-    callbackIds: [...Object.values(modals), ...Object.values(alertModals)],
+    actionIds: [
+      ...Object.values(actions),
+      ...Object.values(alertActions),
+      ...Object.values(attendanceActions),
+      retryAction,
+    ],
+    callbackIds: [
+      ...Object.values(modals),
+      ...Object.values(alertModals),
+      ...Object.values(attendanceModals),
+    ],
   });
 }

@@ -3,17 +3,21 @@ import type { KnownBlock } from '@slack/types';
 import { type Drawing, escaped, mrkdwnDate, paragraph, plain, words } from '../outside/slack/blocks.ts';
 import { shownText } from '../program/person-name.ts';
 import type { Refresh, RefreshCounts } from '../store/schema/attendance.ts';
+import type { Addition } from '../store/unknown-people-store.ts';
 import { finalAfterMs } from './outcome.ts';
 import { progressLine } from './progress-line.ts';
 import { plainNumbers, richNumbers } from './report-numbers.ts';
 import { changeLine, remarkLines } from './report-remarks.ts';
+import { unknownPeople } from './unknown-people-message.ts';
 
 export interface ReportFacts {
   refresh: Refresh;
   webinar: { title: string; startsAt: Date | null; liveEndsAt: Date | null };
+  /** What has become of unknown people whom somebody wants in Marketo. */
+  additions?: Addition[];
 }
 
-export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
+export function attendanceReport({ refresh, webinar, additions = [] }: ReportFacts): Drawing {
   const title = `Attendance of "${shownText(webinar.title, 90)}"`;
   if (refresh.stage === 'failed') {
     const why = shownText(refresh.failedBecause, 300);
@@ -37,7 +41,11 @@ export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
     return drawing(title, 'not begun', [begins(webinar.startsAt)], 'nobody can have attended yet.');
   }
   const finality = refresh.isFinal ? 'final' : 'provisional';
-  const rest: KnownBlock[] = [...changes(counts), ...remarks(counts)];
+  const rest: KnownBlock[] = [
+    ...changes(counts),
+    ...remarks(counts),
+    ...unknownPeople(refresh, counts, additions),
+  ];
   if (!refresh.isFinal) rest.push(untilFinal(webinar.liveEndsAt));
   const sentence = summary(counts, refresh.isFinal);
   const plainForm = drawing(title, finality, [plainNumbers(counts, refresh.isFinal), ...rest], sentence);

@@ -9,6 +9,7 @@ import { changeRefresh, findRefresh, somebodyCameLive } from '../store/attendanc
 import type { Db } from '../store/database.ts';
 import type { Refresh } from '../store/schema/attendance.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
+import { wantedPeople, wantUnknownPeople } from '../store/unknown-people-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { countOutcome, hasChanged } from './count-outcome.ts';
 import { decideEverybody } from './decide-attendance.ts';
@@ -109,5 +110,8 @@ async function finish(
       messageId,
     });
     if (messageId !== null) enqueue(tx, 'draw-message', { messageId });
+    if (webinar.addsUnknownPeople) await wantUnknownPeople(tx, webinar.id, 'usher');
+    if ((await wantedPeople(tx, webinar.id, 1)).length > 0)
+      enqueue(tx, 'add-unknown-people', { webinarId: webinar.id });
   });
 }

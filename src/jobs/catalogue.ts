@@ -141,6 +141,14 @@ export const catalogue = {
     queue: () => 'watch-attendance',
     priority: priorities.upkeep,
   }),
+  /** Adds people to Marketo who attended without being registered here, once somebody wants that. */
+  'add-unknown-people': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `add-unknown:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.upkeep,
+  }),
   /** Keeps the members of the approvers' user groups fresh. */
   'refresh-approvers': job({
     payload: z.object({}),

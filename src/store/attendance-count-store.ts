@@ -42,6 +42,7 @@ export function isUnknown(webinarId: number) {
   return and(
     eq(attendance.webinarId, webinarId),
     isNull(attendance.registrantId),
+    isNull(attendance.addedAt),
     sql`(${attendance.cameLive} or ${attendance.cameOnDemand})`,
     sql`${attendance.email} is not null`,
   );

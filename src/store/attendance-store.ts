@@ -64,6 +64,17 @@ export async function pastRefreshes(db: Db | Tx, webinarId: number, limit: numbe
     .limit(limit);
 }
 
+/** Our id of the message that shows the latest run which has one. */
+export async function latestReport(db: Db | Tx, webinarId: number): Promise<number | undefined> {
+  const [latest] = await db
+    .select({ messageId: refreshes.messageId })
+    .from(refreshes)
+    .where(and(eq(refreshes.webinarId, webinarId), isNotNull(refreshes.messageId)))
+    .orderBy(desc(refreshes.id))
+    .limit(1);
+  return latest?.messageId ?? undefined;
+}
+
 /** The run of the same webinar before this one. */
 export async function refreshBefore(
   db: Db | Tx,

@@ -157,7 +157,7 @@ describe('a final report', () => {
       apartInMarketo: 1,
       noShowWithheld: 'nobody_came_live',
     });
-    expect(linesOf(different).slice(-7)).toEqual([
+    expect(linesOf(different).slice(-8)).toEqual([
       '1,200 people attended without registering here.',
       '3 people attended though nobody had approved them, or their registration had failed.',
       '2 people stand in ON24 more than once; their records are counted as one.',
@@ -165,6 +165,7 @@ describe('a final report', () => {
       '4 people have attended by what ON24 showed before and does not show any more; nobody is moved back.',
       '1 person stands otherwise in Marketo, which did not take the status or where it was set by hand.',
       'Nobody came live, so No Show is not set for anybody.',
+      '[See them]  [Add to Marketo]',
     ]);
     expect(faultsOfDrawing(different)).toEqual([]);
   });

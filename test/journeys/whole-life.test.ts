@@ -161,6 +161,7 @@ test('a webinar’s whole life: registrations, the live end and its three hours,
     '1 person attended without registering here.',
     '1 person stands in ON24 more than once; their records are counted as one.',
     '1 person was set in Marketo to something that ON24 does not show; that is kept.',
+    '[See them]  [Add to Marketo]',
   ]);
   await inMarketo(it, graceLead, 'Attended');
 

@@ -21,6 +21,12 @@ export interface Person {
   title: string | null;
 }
 
+/** A person found or made by an address; without a lead id, Marketo's words for why not, masked. */
+export interface SavedPerson {
+  leadId: number | null;
+  words: string | null;
+}
+
 /** A refused or skipped record's code and Marketo's words, masked. */
 interface RecordReason {
   code?: string;

@@ -39,6 +39,7 @@ export const attendance = pgTable(
     /** Somebody, or the webinar's setting, wants this unknown person in Marketo: who, and why that could not be done. */
     addWantedBy: text('add_wanted_by'),
     addRefused: text('add_refused'),
+    addedAt: instant('added_at'),
   },
   (table) => [
     primaryKey({ columns: [table.webinarId, table.on24UserId] }),

@@ -1,0 +1,1 @@
+ALTER TABLE "attendance" ADD COLUMN "added_at" timestamp (3) with time zone;
