@@ -5,7 +5,13 @@ import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
 import { OutsideFailure } from '../outside/failure.ts';
 import type { On24Client } from '../outside/on24/on24-client.ts';
-import { changeRefresh, lockRefresh, pastRefreshes, unfinishedRefreshes } from '../store/attendance-store.ts';
+import {
+  changeRefresh,
+  lockRefresh,
+  pastRefreshes,
+  runningRefresh,
+  unfinishedRefreshes,
+} from '../store/attendance-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Refresh } from '../store/schema/attendance.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
@@ -74,6 +80,8 @@ async function refreshAfterEnd({ db, now }: WatchParts, webinar: Webinar): Promi
   await transact(db, async (tx) => {
     // Under the lock, since another may have had the same thought.
     const locked = await lockWebinar(tx, webinar.id);
+    // First of all: a run that ends while the slot is looked for would satisfy it unseen.
+    if (await runningRefresh(tx, webinar.id)) return;
     const slotAt = locked && (await findDueSlot(tx, locked, now()));
     if (slotAt) await requestRefresh(tx, locked, { cause: 'after_end', slotAt });
   });

@@ -7,7 +7,7 @@ import { watchAttendance } from '../../src/attendance/watch-attendance.job.ts';
 import { type Refresh, refreshes } from '../../src/store/schema/attendance.ts';
 import { messages } from '../../src/store/schema/messages.ts';
 import { webinars } from '../../src/store/schema/webinars.ts';
-import { waitingJobs } from '../support/eventually.ts';
+import { eventually, waitingJobs } from '../support/eventually.ts';
 import { type AttendanceUnderTest, attendanceForThisTest, eventId, hour } from './attendance-under-test.ts';
 
 const nightly = { at: '23:00', timeZone: 'America/Los_Angeles' };
@@ -68,6 +68,25 @@ test('slots that were missed are made up by one run, and one that is under way i
   await it.run();
   await it.watch();
   expect(await runs(it)).toMatchObject([{ isFinal: true, stage: 'done' }]);
+});
+
+test('a run that ends at the very moment in which its slot is looked for makes no second one', async () => {
+  const it = await watched();
+  it.endedHoursAgo(1);
+  await it.watch();
+  let watching: Promise<unknown> = Promise.resolve();
+  await it.db.transaction(async (tx) => {
+    await tx.update(refreshes).set({ stage: 'done', finishedAt: it.clock.now() });
+    watching = it.watch();
+    await eventually('the watch waits for the run', async () => {
+      const waiting = await it.db.execute(
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    });
+  });
+  await watching;
+  expect(await runs(it)).toHaveLength(1);
 });
 
 test('a run that somebody asks for satisfies the slots before its end', async () => {
