@@ -52,10 +52,12 @@ export function createUsher(
   const handlers = createHandlers({
     ...clients,
     db,
+    pool,
     now,
     pollSeconds: config.MARKETO_POLL_SECONDS,
     on24ClientId: config.ON24_CLIENT_ID,
     warn: (facts, sentence) => log.warn(facts, sentence),
+    nightly,
   });
   const bolt = createBolt({
     token: config.SLACK_BOT_TOKEN,

@@ -1,4 +1,5 @@
 /** Which feature carries out which job. */
+import type { Pool } from 'pg';
 import { drawAlert } from './alerts/draw-alert.ts';
 import { followAlert } from './alerts/follow-alert.job.ts';
 import { groupErrors } from './alerts/group-errors.job.ts';
@@ -13,9 +14,12 @@ import { gatherArrivals } from './approvals/gather-arrivals.job.ts';
 import { refreshApprovers } from './approvals/refresh-approvers.job.ts';
 import { settleDecision } from './approvals/settle-decision.job.ts';
 import { tellMaker } from './approvals/tell-maker.job.ts';
+import { addUnknownPeople } from './attendance/add-unknown-people.job.ts';
 import { drawReport } from './attendance/draw-report.ts';
 import { nightlyRefresh } from './attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
+import type { NightlyTime } from './attendance/slots-due.ts';
+import { watchAttendance } from './attendance/watch-attendance.job.ts';
 import { checkReasonFields, reasonFieldCanary } from './intake/check-reason-fields.job.ts';
 import { followMembers } from './intake/follow-members.ts';
 import { pollActivities } from './intake/poll-activities.job.ts';
@@ -46,21 +50,25 @@ import type { Webinar } from './store/schema/webinars.ts';
 
 export interface HandlerParts extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
   db: Db;
+  pool: Pool;
   now: () => Date;
   pollSeconds: number;
   /** The account to which ON24's tokens belong. */
   on24ClientId: number;
   /** Something that an operator should see in the log. */
   warn: (facts: object, sentence: string) => void;
+  nightly: NightlyTime;
 }
 
 export function createHandlers({
   db,
+  pool,
   slack,
   marketo,
   on24,
   now,
   pollSeconds,
+  nightly,
   on24ClientId,
   warn,
 }: HandlerParts): Handlers {
@@ -122,10 +130,12 @@ export function createHandlers({
     'read-marketo-usage': readMarketoUsage(intake),
     'watch-connections': watchConnections(db, now),
     'nightly-refresh': nightlyRefresh({ db, on24, now }),
-    'refresh-attendance': refreshAttendance({ db, on24, now }),
+    'refresh-attendance': refreshAttendance({ db, pool, on24, now }),
     'group-errors': groupErrors(db, now),
     'follow-alert': followAlert(db, now),
     'send-people-file': sendPeopleFile({ db, slack }),
     'remind-of-alerts': remindOfAlerts(db, now),
+    'add-unknown-people': addUnknownPeople({ db, marketo, now }),
+    'watch-attendance': watchAttendance({ db, on24, nightly, now }),
   };
 }

@@ -1,5 +1,6 @@
 /** `usher refresh`: promises the refresh to the running service, and follows it to its end. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { progressLine } from './attendance/progress-line.ts';
 import { requestRefresh } from './attendance/request-refresh.ts';
 import { type Environment, readDatabaseConfig } from './config.ts';
 import { transact } from './jobs/transact.ts';
@@ -47,11 +48,11 @@ async function follow({ db }: Database, begun: Refresh, say: (line: string) => v
   let told = '';
   for (;;) {
     const refresh = (await findRefresh(db, begun.id)) ?? begun;
-    const line = `${refresh.stage}${refresh.pulled > 0 ? `, ${refresh.pulled} read` : ''}`;
-    if (line !== told) say(line);
+    const line = progressLine(refresh);
+    if (line !== told && !refresh.finishedAt) say(line);
     told = line;
     if (refresh.finishedAt) return tellEnd(refresh, say);
-    if (refresh.stage === 'waiting' && Date.now() - startedAt > beginsWithinMs) {
+    if (refresh.startedAt === null && Date.now() - startedAt > beginsWithinMs) {
       say('No running service has taken it up. It will be done as soon as one runs.');
       return 1;
     }

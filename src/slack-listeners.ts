@@ -9,6 +9,8 @@ import { listenForGroupChanges } from './approvals/group-change-listeners.ts';
 import { pendingCommand } from './approvals/pending-command.ts';
 import { reviewActions, reviewModals } from './approvals/review-actions.ts';
 import { listenForReview } from './approvals/review-listeners.ts';
+import { attendanceActions, attendanceModals } from './attendance/attendance-actions.ts';
+import { listenForAttendance } from './attendance/attendance-listeners.ts';
 import { refreshCommand } from './attendance/refresh-command.ts';
 import { type NightlyTime, nextSlot } from './attendance/slots-due.ts';
 import { sweepCommand } from './intake/sweep-command.ts';
@@ -45,6 +47,7 @@ export function listenToSlack(app: App, parts: ListenerParts): void {
       on24: (clientId) => checkOn24(on24, clientId),
     },
   });
+  listenForAttendance(app, db);
   listenForSubcommands(app, [
     listCommand(db),
     pendingCommand(db),
@@ -58,8 +61,14 @@ export function listenToSlack(app: App, parts: ListenerParts): void {
       ...Object.values(actions),
       ...Object.values(reviewActions),
       ...Object.values(alertActions),
+      ...Object.values(attendanceActions),
       retryAction,
     ],
-    callbackIds: [...Object.values(modals), ...Object.values(reviewModals), ...Object.values(alertModals)],
+    callbackIds: [
+      ...Object.values(modals),
+      ...Object.values(reviewModals),
+      ...Object.values(alertModals),
+      ...Object.values(attendanceModals),
+    ],
   });
 }

@@ -3,14 +3,21 @@ import type { KnownBlock } from '@slack/types';
 import { type Drawing, escaped, mrkdwnDate, paragraph, plain, words } from '../outside/slack/blocks.ts';
 import { shownText } from '../program/person-name.ts';
 import type { Refresh, RefreshCounts } from '../store/schema/attendance.ts';
+import type { Addition } from '../store/unknown-people-store.ts';
 import { finalAfterMs } from './outcome.ts';
+import { progressLine } from './progress-line.ts';
+import { plainNumbers, richNumbers } from './report-numbers.ts';
+import { changeLine, remarkLines } from './report-remarks.ts';
+import { unknownPeople } from './unknown-people-message.ts';
 
 export interface ReportFacts {
   refresh: Refresh;
   webinar: { title: string; startsAt: Date | null; liveEndsAt: Date | null };
+  /** What has become of unknown people whom somebody wants in Marketo. */
+  additions?: Addition[];
 }
 
-export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
+export function attendanceReport({ refresh, webinar, additions = [] }: ReportFacts): Drawing {
   const title = `Attendance of "${shownText(webinar.title, 90)}"`;
   if (refresh.stage === 'failed') {
     const why = shownText(refresh.failedBecause, 300);
@@ -26,7 +33,7 @@ export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
     return drawing(
       title,
       'being brought in',
-      [paragraph('progress', [words(progress(refresh))])],
+      [paragraph('progress', [words(progressLine(refresh))])],
       'One moment.',
     );
   }
@@ -34,9 +41,16 @@ export function attendanceReport({ refresh, webinar }: ReportFacts): Drawing {
     return drawing(title, 'not begun', [begins(webinar.startsAt)], 'nobody can have attended yet.');
   }
   const finality = refresh.isFinal ? 'final' : 'provisional';
-  const blocks: KnownBlock[] = [numbers(counts, refresh.isFinal), ...changes(counts), ...remarks(counts)];
-  if (!refresh.isFinal) blocks.push(untilFinal(webinar.liveEndsAt));
-  return drawing(title, finality, blocks, summary(counts, refresh.isFinal));
+  const rest: KnownBlock[] = [
+    ...changes(counts),
+    ...remarks(counts),
+    ...unknownPeople(refresh, counts, additions),
+  ];
+  if (!refresh.isFinal) rest.push(untilFinal(webinar.liveEndsAt));
+  const sentence = summary(counts, refresh.isFinal);
+  const plainForm = drawing(title, finality, [plainNumbers(counts, refresh.isFinal), ...rest], sentence);
+  const rich = drawing(title, finality, [...richNumbers(counts, refresh.isFinal), ...rest], sentence);
+  return { ...rich, plainBlocks: plainForm.blocks };
 }
 
 function drawing(title: string, state: string, blocks: KnownBlock[], sentence: string): Drawing {
@@ -47,77 +61,18 @@ function drawing(title: string, state: string, blocks: KnownBlock[], sentence: s
   };
 }
 
-function progress({ stage, pulled }: Refresh): string {
-  if (stage === 'waiting') return `${bar(0)} waiting for its turn`;
-  if (stage === 'pulling') return `${bar(1)} asking ON24 who came · ${pulled.toLocaleString('en')} read`;
-  return `${bar(2)} ${pulled.toLocaleString('en')} read · deciding who moves`;
-}
-
-function bar(steps: number): string {
-  return '▓'.repeat(steps * 4) + '░'.repeat(12 - steps * 4);
-}
-
 function summary(counts: RefreshCounts, isFinal: boolean): string {
   const parts = [`${counts.attended} attended`];
   if (isFinal) parts.push(`${counts.attendedOnDemand} on demand`, `${counts.noShow} no show`);
   return `${parts.join(' · ')}.`;
 }
 
-/** A table that any Slack shows. */
-function numbers(counts: RefreshCounts, isFinal: boolean): KnownBlock {
-  const rows: [string, number][] = isFinal
-    ? [
-        ['Attended', counts.attended],
-        ['Attended On-demand', counts.attendedOnDemand],
-        ['No Show', counts.noShow],
-        ['Registered', counts.registered],
-      ]
-    : [
-        ['Attended', counts.attended],
-        ['Registered', counts.registered],
-      ];
-  const cell = (text: string) => ({ type: 'raw_text' as const, text });
-  return {
-    type: 'table',
-    block_id: 'numbers',
-    column_settings: [{ align: 'left' }, { align: 'right' }],
-    rows: [
-      [cell('Status'), cell('People')],
-      ...rows.map(([status, people]) => [cell(status), cell(people.toLocaleString('en'))]),
-    ],
-  };
-}
-
 function changes(counts: RefreshCounts): KnownBlock[] {
-  const parts = [
-    part(counts.changedToAttended, 'now attended'),
-    part(counts.changedToOnDemand, 'now on demand'),
-    part(counts.changedToNoShow, 'now no show'),
-  ].filter((text) => text !== undefined);
-  const line =
-    parts.length > 0
-      ? `Changed since the last refresh: ${parts.join(', ')}`
-      : 'Nothing has changed since the last refresh';
-  return [paragraph('changes', [words(line)])];
-}
-
-function part(people: number, what: string): string | undefined {
-  return people > 0 ? `${people.toLocaleString('en')} ${what}` : undefined;
+  return [paragraph('changes', [words(changeLine(counts))])];
 }
 
 function remarks(counts: RefreshCounts): KnownBlock[] {
-  const lines: string[] = [];
-  if (counts.unknownPeople > 0) {
-    lines.push(
-      `${counts.unknownPeople === 1 ? '1 person' : `${counts.unknownPeople} people`} attended without registering here.`,
-    );
-  }
-  if (counts.noShowWithheld === 'nobody_came_live')
-    lines.push('Nobody came live, so No Show is not set for anybody.');
-  if (counts.noShowWithheld === 'list_incomplete') {
-    lines.push('ON24 gave fewer people than it counts, so No Show is not set this time.');
-  }
-  return lines.map((line, index) => paragraph(`remark-${index}`, [words(line)]));
+  return remarkLines(counts).map((line, index) => paragraph(`remark-${index}`, [words(line)]));
 }
 
 function begins(startsAt: Date): KnownBlock {

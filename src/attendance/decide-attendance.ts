@@ -1,84 +1,47 @@
 /** Joins what ON24 says with our rows, and moves everybody whom it moves forward. */
-import { moveRegistrant } from '../jobs/move-registrant.ts';
+import { moveRegistrants } from '../jobs/move-registrants.ts';
 import { transact } from '../jobs/transact.ts';
 import type { Status } from '../program/status.ts';
-import { countUnknownPeople, type Joined, joinedAfter } from '../store/attendance-store.ts';
+import { type Standing, standingsAfter } from '../store/attendance-store.ts';
 import type { Db } from '../store/database.ts';
 import { lockRegistrants } from '../store/registrant-store.ts';
-import type { RefreshCounts } from '../store/schema/attendance.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
-import { countByStatus } from '../store/webinar-store.ts';
 import { attendanceOutcome, type Evening } from './outcome.ts';
 
-export type Changes = Pick<RefreshCounts, 'changedToAttended' | 'changedToOnDemand' | 'changedToNoShow'>;
+/** So many people are looked at together; of each only what the outcome depends on. */
+const lookedAtOnce = 5_000;
+/** So many rows change in one transaction: a click on one of them waits that long. */
+const movedAtOnce = 1_000;
 
-/** Rows are locked for a click's worth of time only. */
-const atOnce = 100;
-
-/** Each person in a transaction of their batch: what a crash leaves undone is decided by the run that is begun again. */
-export async function decideEverybody(db: Db, webinar: Webinar, evening: Evening): Promise<Changes> {
-  const changes: Changes = { changedToAttended: 0, changedToOnDemand: 0, changedToNoShow: 0 };
+/** Each person in the transaction of their batch: what a crash leaves undone is decided by the run that is begun again. */
+export async function decideEverybody(db: Db, webinar: Webinar, evening: Evening): Promise<void> {
   let afterId = 0;
   for (;;) {
-    const batch = await joinedAfter(db, webinar.id, afterId, atOnce);
-    const last = batch.at(-1);
-    if (!last) return changes;
-    afterId = last.registrant.id;
-    const moving = batch.filter(({ registrant, presence }) =>
-      attendanceOutcome(registrant.status, presence, evening),
-    );
-    if (moving.length > 0) await moveBatch(db, webinar, moving, evening, changes);
+    const people = await standingsAfter(db, webinar.id, afterId, lookedAtOnce);
+    const last = people.at(-1);
+    if (!last) return;
+    afterId = last.id;
+    const moving = people.filter(({ status, presence }) => attendanceOutcome(status, presence, evening));
+    for (let from = 0; from < moving.length; from += movedAtOnce) {
+      await moveBatch(db, webinar, moving.slice(from, from + movedAtOnce), evening);
+    }
   }
 }
 
 async function moveBatch(
   db: Db,
   webinar: Webinar,
-  moving: Joined[],
+  moving: readonly Standing[],
   evening: Evening,
-  changes: Changes,
 ): Promise<void> {
-  const presences = new Map(moving.map(({ registrant, presence }) => [registrant.id, presence]));
-  const moved = await transact(db, async (tx) => {
-    const done: Status[] = [];
-    for (const row of await lockRegistrants(tx, [...presences.keys()])) {
-      const to = attendanceOutcome(row.status, presences.get(row.id), evening);
-      if (!to) continue;
-      const outcome = await moveRegistrant(tx, webinar, row, { to, cause: 'attendance', actor: 'on24' });
-      if (outcome.moved) done.push(to);
+  const presences = new Map(moving.map(({ id, presence }) => [id, presence]));
+  await transact(db, async (tx) => {
+    // Asked again under the lock: somebody may have acted meanwhile.
+    const rows = await lockRegistrants(tx, [...presences.keys()]);
+    const outcomes = rows.map((row) => attendanceOutcome(row.status, presences.get(row.id), evening));
+    for (const to of ['attended', 'attended_on_demand', 'no_show'] as const satisfies Status[]) {
+      const going = rows.filter((_, index) => outcomes[index] === to);
+      await moveRegistrants(tx, webinar, going, { to, cause: 'attendance', actor: 'on24' });
     }
-    return done;
   });
-  changes.changedToAttended += moved.filter((to) => to === 'attended').length;
-  changes.changedToOnDemand += moved.filter((to) => to === 'attended_on_demand').length;
-  changes.changedToNoShow += moved.filter((to) => to === 'no_show').length;
-}
-
-export async function countOutcome(
-  db: Db,
-  webinar: Webinar,
-  evening: Evening,
-  changes: Changes,
-): Promise<RefreshCounts> {
-  const counts = await countByStatus(db, webinar.id);
-  const having = (status: Status) => counts.get(status) ?? 0;
-  const stillRegistered = having('registered');
-  return {
-    attended: having('attended'),
-    attendedOnDemand: having('attended_on_demand'),
-    noShow: having('no_show'),
-    registered: stillRegistered,
-    ...changes,
-    unknownPeople: await countUnknownPeople(db, webinar.id),
-    noShowWithheld: stillRegistered === 0 ? null : whyWithheld(evening),
-  };
-}
-
-function whyWithheld({ isFinal, somebodyCameLive }: Evening): RefreshCounts['noShowWithheld'] {
-  if (!isFinal) return 'not_final';
-  return somebodyCameLive ? 'list_incomplete' : 'nobody_came_live';
-}
-
-export function hasChanged(changes: Changes): boolean {
-  return changes.changedToAttended + changes.changedToOnDemand + changes.changedToNoShow > 0;
 }

@@ -33,7 +33,7 @@ export function nightlyRefresh(parts: NightlyParts): Handler<'nightly-refresh'> 
       const last = await lockCursor(tx, nightlyCursor);
       if (last !== undefined && Date.parse(last) >= slot) return;
       await moveCursor(tx, nightlyCursor, new Date(slot).toISOString());
-      await refreshEverything(tx, now());
+      await refreshEverything(tx, new Date(slot), now());
     });
     return undefined;
   };
@@ -49,7 +49,11 @@ async function updateEvents(parts: NightlyParts): Promise<void> {
   }
 }
 
-async function refreshEverything(tx: Tx, now: Date): Promise<void> {
+/** Registrar `marketo`: its adapter's own night comes first. */
+const afterAdapterMs = 30 * 60 * 1000;
+
+async function refreshEverything(tx: Tx, slotAt: Date, now: Date): Promise<void> {
+  const untilAdapterIsDoneMs = Math.max(0, slotAt.getTime() + afterAdapterMs - now.getTime());
   enqueue(tx, 'call-on24', {});
   enqueue(tx, 'check-reason-fields', {});
   for (const webinar of await listWebinars(tx)) {
@@ -57,7 +61,8 @@ async function refreshEverything(tx: Tx, now: Date): Promise<void> {
     if (!webinar.isPaused) enqueue(tx, 'sweep-webinar', { webinarId: webinar.id });
     if (!webinar.isPaused && !hasEnded(webinar, now))
       enqueue(tx, 'read-registration-page', { webinarId: webinar.id });
-    if (mayStillChange(webinar, now)) await requestRefresh(tx, webinar, { cause: 'night' });
+    const delayMs = webinar.registrar === 'marketo' ? untilAdapterIsDoneMs : 0;
+    if (mayStillChange(webinar, now)) await requestRefresh(tx, webinar, { cause: 'night', slotAt, delayMs });
   }
 }
 

@@ -11,6 +11,10 @@ export interface RefreshWish {
   cause: Refresh['cause'];
   /** The Slack user who asked, when somebody did: the report is then posted also when nothing changed. */
   askedBy?: string;
+  /** The slot that has come, when nobody asked. */
+  slotAt?: Date;
+  /** Not before this time has passed, unless somebody asks for it. */
+  delayMs?: number;
 }
 
 export async function requestRefresh(
@@ -25,13 +29,19 @@ export async function requestRefresh(
     webinarId: webinar.id,
     cause: wish.cause,
     askedBy: wish.askedBy ? [wish.askedBy] : [],
+    slotAt: wish.slotAt ?? null,
     messageId: wish.askedBy ? await addReport(tx, webinar) : null,
   });
-  enqueue(tx, 'refresh-attendance', { refreshId: refresh.id });
+  enqueue(tx, 'refresh-attendance', { refreshId: refresh.id }, { delayMs: wish.delayMs ?? 0 });
   return { refresh, isJoined: false };
 }
 
-async function join(tx: Tx, webinar: Webinar, running: Refresh, { askedBy }: RefreshWish): Promise<Refresh> {
+async function join(tx: Tx, webinar: Webinar, running: Refresh, wish: RefreshWish): Promise<Refresh> {
+  const { askedBy, slotAt } = wish;
+  // From now on it is watched like a run of that slot.
+  if (slotAt && running.slotAt === null) await changeRefresh(tx, running.id, { slotAt });
+  // What waits for its time or after a failure begins now.
+  if (!wish.delayMs && running.stage === 'waiting') promiseNow(tx, running);
   if (!askedBy || running.askedBy.includes(askedBy)) return running;
   const change = {
     askedBy: [...running.askedBy, askedBy],
@@ -39,6 +49,10 @@ async function join(tx: Tx, webinar: Webinar, running: Refresh, { askedBy }: Ref
   };
   await changeRefresh(tx, running.id, change);
   return { ...running, ...change };
+}
+
+function promiseNow(tx: Tx, { id }: Refresh): void {
+  enqueue(tx, 'refresh-attendance', { refreshId: id }, { keepsEarlier: true });
 }
 
 /** The message that shows the run's progress, and becomes its report. */

@@ -205,6 +205,21 @@ export const catalogue = {
     queue: ({ refreshId }) => `refresh-${refreshId % refreshQueues}`,
     priority: priorities.upkeep,
   }),
+  /** Begins the runs after each live end, goes on with runs that were left lying, and tells of late ones. */
+  'watch-attendance': job({
+    payload: z.object({}),
+    key: () => 'watch-attendance',
+    queue: () => 'watch-attendance',
+    priority: priorities.upkeep,
+  }),
+  /** Adds people to Marketo who attended without being registered here, once somebody wants that. */
+  'add-unknown-people': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `add-unknown:${webinarId}`,
+    queue: ({ webinarId }) => `marketo-${webinarId % marketoQueues}`,
+    flags: () => ['marketo'],
+    priority: priorities.upkeep,
+  }),
   /** Keeps the members of the approvers' user groups fresh. */
   'refresh-approvers': job({
     payload: z.object({}),

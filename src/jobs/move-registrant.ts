@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type Cause, reasonToRefuseMove } from '../program/legal-moves.ts';
 import type { Status } from '../program/status.ts';
 import type { Tx } from '../store/database.ts';
-import { addHistory } from '../store/history-store.ts';
+import { addHistory, type NewHistoryEntry } from '../store/history-store.ts';
 import { changeRegistrant, type RegistrantChange } from '../store/registrant-store.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
@@ -30,7 +30,15 @@ export async function moveRegistrant(
 ): Promise<Moved> {
   const why = reasonToRefuseMove(registrant.status, move.to, move.cause, webinar.channel);
   if (why) return { moved: false, why };
-  const moved = await changeRegistrant(tx, registrant.id, {
+  const moved = await changeRegistrant(tx, registrant.id, changeBy(move));
+  await addHistory(tx, entryOf(moved, registrant.status, move));
+  await promiseWhatFollows(tx, webinar, moved, registrant.status);
+  return { moved: true, registrant: moved };
+}
+
+/** What a move does to a row. */
+export function changeBy(move: Move): RegistrantChange {
+  return {
     statusReason: move.reason ?? null,
     marketoRefused: null,
     marketoOvertaken: null,
@@ -43,18 +51,20 @@ export async function moveRegistrant(
     ...move.with,
     status: move.to,
     statusAt: sql`now()`,
-  });
-  await addHistory(tx, {
-    webinarId: webinar.id,
-    registrantId: registrant.id,
+  };
+}
+
+/** What the history keeps of a move. */
+export function entryOf(moved: Registrant, from: Status, move: Move): NewHistoryEntry {
+  return {
+    webinarId: moved.webinarId,
+    registrantId: moved.id,
     episode: moved.episode,
     event: 'moved',
-    fromStatus: registrant.status,
+    fromStatus: from,
     toStatus: move.to,
     cause: move.cause,
     actor: move.actor,
     reason: move.reason ?? null,
-  });
-  await promiseWhatFollows(tx, webinar, moved, registrant.status);
-  return { moved: true, registrant: moved };
+  };
 }

@@ -11,6 +11,7 @@ export const standingJobs = [
   'remind-of-alerts',
   'refresh-approvers',
   'end-registrations',
+  'watch-attendance',
 ] as const satisfies JobName[];
 
 const seenToEveryMs = 60_000;

@@ -25,8 +25,9 @@ export function drawMessage(parts: DrawMessageParts): Handler<'draw-message'> {
   return async ({ messageId }) => {
     const message = await findMessage(parts.db, messageId);
     if (!message || message.lostBecause !== null) return undefined;
-    const drawing = await parts.drawings[message.kind](parts.db, message);
-    if (!drawing) return undefined;
+    const rich = await parts.drawings[message.kind](parts.db, message);
+    if (!rich) return undefined;
+    const drawing = shownForm(rich, message.isDrawnPlain);
     const hash = hashOf(drawing);
     if (hash === message.drawnHash) return undefined;
     try {
@@ -34,9 +35,25 @@ export function drawMessage(parts: DrawMessageParts): Handler<'draw-message'> {
       await noteWell(parts.db, slackFlag);
       return wait;
     } catch (error) {
+      if (isRefusedForm(error) && rich.plainBlocks && !message.isDrawnPlain) {
+        await changeMessage(parts.db, message.id, { isDrawnPlain: true });
+        return { againInMs: 0 };
+      }
       return waitOrGiveUp(parts.db, message, error);
     }
   };
+}
+
+function shownForm({ plainBlocks, text, blocks }: Drawing, isPlain: boolean): Drawing {
+  return { text, blocks: isPlain && plainBlocks ? plainBlocks : blocks };
+}
+
+/** Slack does not take blocks of this kind here. */
+function isRefusedForm(error: unknown): boolean {
+  return (
+    error instanceof OutsideFailure &&
+    (error.code === 'invalid_blocks' || error.code === 'invalid_blocks_format')
+  );
 }
 
 async function draw(

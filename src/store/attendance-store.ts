@@ -1,10 +1,9 @@
 /** Attendance facts and refresh runs in the database. */
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import type { Status } from '../program/status.ts';
 import type { Db, Tx } from './database.ts';
 import { type AttendanceFact, attendance, type Refresh, refreshes } from './schema/attendance.ts';
-import { type Registrant, registrants } from './schema/registrants.ts';
-
-export type NewAttendanceFact = typeof attendance.$inferInsert;
+import { registrants } from './schema/registrants.ts';
 
 export async function findRefresh(db: Db | Tx, id: number): Promise<Refresh | undefined> {
   const [refresh] = await db.select().from(refreshes).where(eq(refreshes.id, id));
@@ -26,6 +25,25 @@ export async function runningRefresh(tx: Tx, webinarId: number): Promise<Refresh
   return refresh;
 }
 
+export async function lockRefresh(tx: Tx, id: number): Promise<Refresh | undefined> {
+  const [refresh] = await tx.select().from(refreshes).where(eq(refreshes.id, id)).for('update');
+  return refresh;
+}
+
+/** Each run that is not over, and whether a job will go on with it. */
+export async function unfinishedRefreshes(db: Db): Promise<{ refresh: Refresh; hasJob: boolean }[]> {
+  return db
+    .select({
+      refresh: refreshes,
+      hasJob: sql<boolean>`exists (
+        select 1 from graphile_worker.jobs job
+        where job.key = 'refresh:' || ${refreshes.id} and (job.attempts < job.max_attempts or job.locked_at is not null)
+      )`,
+    })
+    .from(refreshes)
+    .where(isNull(refreshes.finishedAt));
+}
+
 export async function latestRefresh(db: Db, webinarId: number): Promise<Refresh | undefined> {
   const [refresh] = await db
     .select()
@@ -34,6 +52,41 @@ export async function latestRefresh(db: Db, webinarId: number): Promise<Refresh 
     .orderBy(desc(refreshes.id))
     .limit(1);
   return refresh;
+}
+
+/** The runs of a webinar that are over, the latest first. */
+export async function pastRefreshes(db: Db | Tx, webinarId: number, limit: number): Promise<Refresh[]> {
+  return db
+    .select()
+    .from(refreshes)
+    .where(and(eq(refreshes.webinarId, webinarId), isNotNull(refreshes.finishedAt)))
+    .orderBy(desc(refreshes.id))
+    .limit(limit);
+}
+
+/** Our id of the message that shows the latest run which has one. */
+export async function latestReport(db: Db | Tx, webinarId: number): Promise<number | undefined> {
+  const [latest] = await db
+    .select({ messageId: refreshes.messageId })
+    .from(refreshes)
+    .where(and(eq(refreshes.webinarId, webinarId), isNotNull(refreshes.messageId)))
+    .orderBy(desc(refreshes.id))
+    .limit(1);
+  return latest?.messageId ?? undefined;
+}
+
+/** The run of the same webinar before this one. */
+export async function refreshBefore(
+  db: Db | Tx,
+  { id, webinarId }: Pick<Refresh, 'id' | 'webinarId'>,
+): Promise<Refresh | undefined> {
+  const [before] = await db
+    .select()
+    .from(refreshes)
+    .where(and(eq(refreshes.webinarId, webinarId), lt(refreshes.id, id)))
+    .orderBy(desc(refreshes.id))
+    .limit(1);
+  return before;
 }
 
 export async function addRefresh(tx: Tx, refresh: typeof refreshes.$inferInsert): Promise<Refresh> {
@@ -50,26 +103,6 @@ export async function changeRefresh(
   await db.update(refreshes).set(change).where(eq(refreshes.id, id));
 }
 
-/** Rows of one person within a batch must have been merged; what an earlier batch of the same run told is kept. */
-export async function saveFacts(db: Db, facts: readonly NewAttendanceFact[]): Promise<void> {
-  if (facts.length === 0) return;
-  await db
-    .insert(attendance)
-    .values([...facts])
-    .onConflictDoUpdate({
-      target: [attendance.webinarId, attendance.on24UserId],
-      set: {
-        registrantCode: sql`coalesce(excluded.registrant_code, ${attendance.registrantCode})`,
-        email: sql`coalesce(excluded.email, ${attendance.email})`,
-        cameLive: sql`excluded.came_live or ${attendance.cameLive}`,
-        cameOnDemand: sql`excluded.came_on_demand or ${attendance.cameOnDemand}`,
-        liveMinutes: sql`greatest(excluded.live_minutes, ${attendance.liveMinutes})`,
-        onDemandMinutes: sql`greatest(excluded.on_demand_minutes, ${attendance.onDemandMinutes})`,
-        refreshId: sql`excluded.refresh_id`,
-      },
-    });
-}
-
 export async function somebodyCameLive(db: Db, webinarId: number): Promise<boolean> {
   const [row] = await db
     .select({ on24UserId: attendance.on24UserId })
@@ -79,50 +112,24 @@ export async function somebodyCameLive(db: Db, webinarId: number): Promise<boole
   return row !== undefined;
 }
 
-export interface Joined {
-  registrant: Registrant;
+/** Where a registrant stands, and what ON24 says of them. */
+export interface Standing {
+  id: number;
+  status: Status;
   presence: Pick<AttendanceFact, 'cameLive' | 'cameOnDemand'> | undefined;
 }
 
-/**
- * Finds out whom each fact is about: by ON24's user id, else by our own id as ON24 gave it back, else by e-mail without
- * case. Set-wise, so that it takes no longer for each person when there are many.
- */
-export async function matchAttendance(db: Db, webinarId: number): Promise<void> {
-  const ways = [
-    sql`${registrants.on24UserId} = ${attendance.on24UserId}`,
-    sql`${registrants.id}::text = ${attendance.registrantCode}`,
-    sql`lower(${registrants.email}) = lower(${attendance.email})`,
-  ];
-  await db.transaction(async (tx) => {
-    await tx.update(attendance).set({ registrantId: null }).where(eq(attendance.webinarId, webinarId));
-    for (const isAbout of ways) {
-      await tx
-        .update(attendance)
-        .set({ registrantId: sql`${registrants.id}` })
-        .from(registrants)
-        .where(
-          and(
-            eq(attendance.webinarId, webinarId),
-            isNull(attendance.registrantId),
-            eq(registrants.webinarId, webinarId),
-            isAbout,
-          ),
-        );
-    }
-  });
-}
-
-/** A webinar's registrants after an id, each with what ON24 says of them. */
-export async function joinedAfter(
+/** A webinar's registrants after an id; nothing is decided any more of who has been forgotten. */
+export async function standingsAfter(
   db: Db,
   webinarId: number,
   afterId: number,
   limit: number,
-): Promise<Joined[]> {
+): Promise<Standing[]> {
   const rows = await db
     .select({
-      registrant: registrants,
+      id: registrants.id,
+      status: registrants.status,
       isKnown: sql<boolean>`presence.came_live is not null`,
       cameLive: sql<boolean>`coalesce(presence.came_live, false)`,
       cameOnDemand: sql<boolean>`coalesce(presence.came_on_demand, false)`,
@@ -136,27 +143,14 @@ export async function joinedAfter(
       ) presence`,
       sql`true`,
     )
-    .where(and(eq(registrants.webinarId, webinarId), gt(registrants.id, afterId)))
+    .where(
+      and(eq(registrants.webinarId, webinarId), gt(registrants.id, afterId), isNull(registrants.forgottenAt)),
+    )
     .orderBy(asc(registrants.id))
     .limit(limit);
-  return rows.map(({ registrant, isKnown, cameLive, cameOnDemand }) => ({
-    registrant,
+  return rows.map(({ id, status, isKnown, cameLive, cameOnDemand }) => ({
+    id,
+    status,
     presence: isKnown ? { cameLive, cameOnDemand } : undefined,
   }));
-}
-
-/** People who came without being registered here. */
-export async function countUnknownPeople(db: Db, webinarId: number): Promise<number> {
-  const [row] = await db
-    .select({ people: sql<number>`count(*)::int` })
-    .from(attendance)
-    .where(
-      and(
-        eq(attendance.webinarId, webinarId),
-        sql`(${attendance.cameLive} or ${attendance.cameOnDemand})`,
-        sql`${attendance.email} is not null`,
-        isNull(attendance.registrantId),
-      ),
-    );
-  return row?.people ?? 0;
 }

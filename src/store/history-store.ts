@@ -12,6 +12,10 @@ export async function addHistory(tx: Tx, entry: NewHistoryEntry): Promise<number
   return added.id;
 }
 
+export async function addHistoryEntries(tx: Tx, entries: readonly NewHistoryEntry[]): Promise<void> {
+  if (entries.length > 0) await tx.insert(history).values([...entries]);
+}
+
 export async function findHistoryEntry(db: Db | Tx, id: number): Promise<HistoryEntry | undefined> {
   const [entry] = await db.select().from(history).where(eq(history.id, id));
   return entry;

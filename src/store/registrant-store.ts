@@ -45,3 +45,19 @@ export async function changeRegistrant(tx: Tx, id: number, change: RegistrantCha
   if (!changed) throw new Error(`registrant ${id} is gone although its row was locked`);
   return changed;
 }
+
+/** One change for many rows, whose locks the caller holds; returns them in the order of their ids. */
+export async function changeRegistrants(
+  tx: Tx,
+  ids: readonly number[],
+  change: RegistrantChange,
+): Promise<Registrant[]> {
+  if (ids.length === 0) return [];
+  const changed = await tx
+    .update(registrants)
+    .set(change)
+    .where(inArray(registrants.id, [...ids]))
+    .returning();
+  if (changed.length !== ids.length) throw new Error('registrants are gone although their rows were locked');
+  return changed.sort((a, b) => a.id - b.id);
+}

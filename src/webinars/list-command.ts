@@ -4,15 +4,17 @@ import { choiceWords } from '../outside/slack/choice-words.ts';
 import type { Subcommand } from '../outside/slack/subcommands.ts';
 import { statuses, statusTitles } from '../program/status.ts';
 import { webinarOfSilenceFlag } from '../store/adapter-flags.ts';
-import { latestRefresh } from '../store/attendance-store.ts';
+import { latestRefresh, pastRefreshes } from '../store/attendance-store.ts';
 import { listFaults } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
+import type { Refresh } from '../store/schema/attendance.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { webinarOfSetUpFlag } from '../store/set-up-fault-store.ts';
 import { chooseWebinar, visibleTo } from '../store/webinar-choice.ts';
 import { countByStatus, countPlacesTaken, listWebinars } from '../store/webinar-store.ts';
 
 const mostListed = 30;
+const mostRuns = 3;
 
 export function listCommand(db: Db): Subcommand {
   return {
@@ -46,6 +48,7 @@ export function statusCommand(db: Db, nextRefresh: () => Date): Subcommand {
           counts.has(status) ? `• ${counts.get(status)} ${statusTitles[status]}` : [],
         ),
         await refreshLine(db, webinar, nextRefresh()),
+        ...(await pastRefreshes(db, webinar.id, mostRuns)).map(runLine),
         ...eventLines(webinar),
         ...(await faultLines(db, webinar)),
       ].join('\n');
@@ -76,6 +79,27 @@ function eventLines({ eventState }: Webinar): string[] {
   if (eventState === 'active') return [];
   const what = eventState === 'gone' ? 'was deleted in ON24' : 'is not active in ON24';
   return [`The event ${what}: nobody can be registered.`];
+}
+
+const causeWords: Record<Refresh['cause'], string> = {
+  night: 'nightly',
+  after_end: 'after the live end',
+  slack: 'asked for in Slack',
+  command_line: 'asked for in a terminal',
+};
+
+function runLine({ cause, askedAt, startedAt, finishedAt, stage, isFinal, ...run }: Refresh): string {
+  const when = mrkdwnDate(startedAt ?? askedAt, '{date_short_pretty} at {time}');
+  const seconds =
+    startedAt && finishedAt
+      ? ` · ${Math.max(1, Math.round((finishedAt.getTime() - startedAt.getTime()) / 1000))} s`
+      : '';
+  const calls = `${run.calls} ${run.calls === 1 ? 'call' : 'calls'}`;
+  if (stage === 'failed')
+    return `• ${when}, ${causeWords[cause]}: failed. ${escaped(run.failedBecause ?? '')} · ${calls}${seconds}`;
+  const { changedToAttended = 0, changedToOnDemand = 0, changedToNoShow = 0 } = run.counts ?? {};
+  const changed = changedToAttended + changedToOnDemand + changedToNoShow;
+  return `• ${when}, ${causeWords[cause]}: ${isFinal ? 'final' : 'provisional'} · ${run.pulled} read, ${changed} changed · ${calls}${seconds}`;
 }
 
 /** Only what concerns this webinar: the systems as a whole, and its own event. */

@@ -23,9 +23,15 @@ const finished: Refresh = {
   askedBy: ['U0MARA'],
   stage: 'done',
   askedAt: at('23:00:00'),
+  slotAt: null,
+  startedAt: at('23:00:01'),
   finishedAt: at('23:00:09'),
   isFinal: true,
   pulled: 300,
+  calls: 2,
+  failures: 0,
+  failingSince: null,
+  toldLateAt: null,
   counts,
   failedBecause: null,
   messageId: 31,
@@ -72,6 +78,11 @@ describe('a report of attendance', () => {
     expect(textOf(every.deciding)).toContain('▓▓▓▓▓▓▓▓░░░░ 3,000 read · deciding who moves');
   });
 
+  it('says what ON24 answered while it is tried again', () => {
+    const waiting = report({ ...running, stage: 'waiting', failedBecause: 'ON24 says: Down.' });
+    expect(textOf(waiting)).toContain('░░░░░░░░░░░░ ON24 says: Down. It is tried again by itself.');
+  });
+
   it('says why it failed, and what happens next', () => {
     expect(linesOf(every.failed)[0]).toContain('could not be brought in');
     expect(textOf(every.failed)).toContain('The event 4410123 is inactive.');
@@ -89,6 +100,8 @@ describe('a final report', () => {
   it('counts who attended, who watched on demand and who did not show', () => {
     expect(linesOf(every.final)).toEqual([
       'Attendance of "Zero-trust in practice" · final',
+      'Who came: Attended 212, Attended On-demand 31, No Show 57',
+      'People by status',
       'Status | People',
       'Attended | 212',
       'Attended On-demand | 31',
@@ -99,6 +112,26 @@ describe('a final report', () => {
     expect(every.final.text).toContain('212 attended · 31 on demand · 57 no show.');
   });
 
+  it('has a plain form for a workspace without charts, with the same numbers and words', () => {
+    const { plainBlocks = [], text } = every.final;
+    const plain = { text, blocks: plainBlocks };
+    expect(faultsOfDrawing(plain)).toEqual([]);
+    expect(plainBlocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text']);
+    expect(linesOf(plain).join('\n').split('\n')).toEqual([
+      'Attendance of "Zero-trust in practice" · final',
+      'Attended: 212',
+      'Attended On-demand: 31',
+      'No Show: 57',
+      'Registered: 0',
+      'Changed since the last refresh: 14 now on demand, 3 now no show',
+    ]);
+  });
+
+  it('has no chart where nobody is in it', () => {
+    const empty = reportOf({ attended: 0, attendedOnDemand: 0, noShow: 0 });
+    expect(empty.blocks.map(({ type }) => type)).not.toContain('data_visualization');
+  });
+
   it('says so when nothing has changed', () => {
     const same = reportOf({ changedToOnDemand: 0, changedToNoShow: 0 });
     expect(textOf(same)).toContain('Nothing has changed since the last refresh');
@@ -107,6 +140,34 @@ describe('a final report', () => {
   it('counts people who attended without registering here', () => {
     expect(textOf(reportOf({ unknownPeople: 1 }))).toContain('1 person attended without registering here.');
     expect(textOf(reportOf({ unknownPeople: 12 }))).toContain('12 people attended without registering here.');
+  });
+
+  it('says of late viewers how many had been no show', () => {
+    expect(textOf(reportOf({ lateOnDemand: 6 }))).toContain('14 now on demand (6 of them were no show), 3');
+    expect(textOf(reportOf({ lateOnDemand: 1 }))).toContain('14 now on demand (1 of them was no show), 3');
+  });
+
+  it('names each difference between Marketo, ON24 and the rows by its cause', () => {
+    const different = reportOf({
+      unknownPeople: 1_200,
+      attendedUnregistered: 3,
+      doubledInOn24: 2,
+      movedInMarketo: 1,
+      goneFromOn24: 4,
+      apartInMarketo: 1,
+      noShowWithheld: 'nobody_came_live',
+    });
+    expect(linesOf(different).slice(-8)).toEqual([
+      '1,200 people attended without registering here.',
+      '3 people attended though nobody had approved them, or their registration had failed.',
+      '2 people stand in ON24 more than once; their records are counted as one.',
+      '1 person was set in Marketo to something that ON24 does not show; that is kept.',
+      '4 people have attended by what ON24 showed before and does not show any more; nobody is moved back.',
+      '1 person stands otherwise in Marketo, which did not take the status or where it was set by hand.',
+      'Nobody came live, so No Show is not set for anybody.',
+      '[See them]  [Add to Marketo]',
+    ]);
+    expect(faultsOfDrawing(different)).toEqual([]);
   });
 
   it('says why nobody is set to No Show', () => {

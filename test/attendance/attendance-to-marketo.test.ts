@@ -1,4 +1,5 @@
 import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { startOn24Sandbox } from '../../sandbox/on24/on24-sandbox.ts';
@@ -22,7 +23,9 @@ async function registeredPeople(count: number) {
   const on24 = await startOn24Sandbox({ clock: it.clock });
   const { tokenKey, tokenSecret } = world.on24;
   const client = createOn24Client({ url: on24.url, tokenKey, tokenSecret });
+  const pool = new pg.Pool({ connectionString: it.databaseUrl, max: 2 });
   onTestFinished(async () => {
+    await pool.end();
     await client.close();
     await on24.close();
   });
@@ -32,7 +35,7 @@ async function registeredPeople(count: number) {
     return leadId;
   });
   await followMembers(it.parts, it.webinar, leadIds);
-  const parts = { db: it.db, on24: client, now: () => it.clock.now() };
+  const parts = { db: it.db, pool, on24: client, now: () => it.clock.now() };
   return {
     ...it,
     on24,
@@ -63,11 +66,16 @@ test('attendance is written to Marketo in batches of up to 300, and of those onl
   expect(counts).toMatchObject({ attended: 650, registered: 70, changedToAttended: 650 });
   expect((await waitingJobs(it.db)).filter(({ name }) => name === 'write-marketo')).toHaveLength(1);
 
+  const before = it.sandbox.calls.length;
   expect(await it.write()).toEqual([
     ['Attended', 300],
     ['Attended', 300],
     ['Attended', 50],
   ]);
+  // For each batch its members and their names are read once, and then it is written.
+  const asked = it.sandbox.calls.slice(before);
+  expect(asked.filter(({ path }) => path.endsWith('/leads.json'))).toHaveLength(3);
+  expect(asked.filter(({ path }) => path.startsWith('/rest/')).length).toBeLessThanOrEqual(10);
   for (const [index, leadId] of it.leadIds.entries())
     expect(it.statusOf(leadId)).toBe(index < 650 ? 'Attended' : 'Registered');
 

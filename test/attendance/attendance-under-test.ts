@@ -1,4 +1,5 @@
 /** Attendance against a real database and the ON24 simulator, one job at a time and without a worker. */
+import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import { SandboxClock } from '../../sandbox/clock.ts';
 import { startOn24Sandbox } from '../../sandbox/on24/on24-sandbox.ts';
@@ -25,16 +26,17 @@ export async function attendanceForThisTest(given: Parameters<typeof addWebinar>
   const clock = new SandboxClock();
   const [sandbox, own] = await Promise.all([startOn24Sandbox({ clock }), createTestDatabase()]);
   const database = openDatabase(own.url, { name: 'attendance' });
+  const pool = new pg.Pool({ connectionString: own.url, max: 2 });
   const { tokenKey, tokenSecret, clientId } = world.on24;
   const on24 = createOn24Client({ url: sandbox.url, tokenKey, tokenSecret, timeoutMs: 2_000 });
   onTestFinished(async () => {
     await on24.close();
-    await Promise.all([sandbox.close(), database.close()]);
+    await Promise.all([sandbox.close(), database.close(), pool.end()]);
     await own.drop();
   });
   const { db } = database;
   const webinar = await addWebinar(db, given);
-  const parts = { db, on24, now: () => clock.now() };
+  const parts = { db, pool, on24, now: () => clock.now() };
 
   return {
     db,

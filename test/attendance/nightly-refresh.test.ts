@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mayStillChange, nightlyCursor, nightlyRefresh } from '../../src/attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from '../../src/attendance/refresh-attendance.job.ts';
+import { requestRefresh } from '../../src/attendance/request-refresh.ts';
 import { transact } from '../../src/jobs/transact.ts';
 import { moveCursor, readCursor } from '../../src/store/hint-store.ts';
 import { type Refresh, refreshes } from '../../src/store/schema/attendance.ts';
@@ -123,4 +124,18 @@ test('the night reads again what the registration page of a webinar ahead requir
   await nightlyRefresh(it.parts)({ slot });
   const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
   expect(promised).toEqual(['call-on24', 'read-registration-page', 'sweep-webinar']);
+});
+
+test('a webinar that Marketo’s adapter registers for is refreshed half an hour later, unless somebody asks before', async () => {
+  const it = await attendanceForThisTest({ registrar: 'marketo' });
+  it.endedHoursAgo(4);
+  const night = it.clock.now().getTime();
+  const inMs = async () =>
+    (await waitingJobs(it.db)).find(({ name }) => name === 'refresh-attendance')?.inMs ?? 0;
+  await nightlyRefresh(it.parts)({ slot: night });
+  expect(await inMs()).toBeGreaterThan(29 * 60_000);
+  expect(await inMs()).toBeLessThanOrEqual(30 * 60_000);
+  await transact(it.db, (tx) => requestRefresh(tx, it.webinar, { cause: 'slack', askedBy: 'U0MARA' }));
+  expect(await inMs()).toBeLessThanOrEqual(0);
+  expect(await runs(it)).toHaveLength(1);
 });

@@ -34,6 +34,10 @@ test('usher refresh follows the run to its end and tells the numbers', async () 
   const { code, lines } = await refresh(it);
   expect(code).toBe(0);
   expect(lines[0]).toBe('Bringing in the attendance of "Zero-trust in practice".');
+  expect(
+    lines.slice(1, -1).every((line) => /^▓*░+ /.test(line)),
+    lines.join('\n'),
+  ).toBe(true);
   expect(lines.at(-1)).toBe('Provisional: 1 attended, 0 on demand, 0 no show, 1 registered.');
   await messageWith(it.slack, 'Attendance of', 'provisional');
   it.clock.advance(3 * hour);

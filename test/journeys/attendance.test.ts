@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { refreshes } from '../../src/store/schema/attendance.ts';
-import { clickFor, messagesWith, messageWith, textOf } from '../support/channel-reading.ts';
+import { registrants } from '../../src/store/schema/registrants.ts';
+import { clickFor, messagesWith, messageWith, textOf, told } from '../support/channel-reading.ts';
 import { eventually, hurryJobs } from '../support/eventually.ts';
 import { ada, ask, charles, expectStatus, grace, nameOf } from '../support/people-who-ask.ts';
 import {
@@ -9,6 +10,7 @@ import {
   eventId,
   mara,
   programId,
+  sam,
   type UsherUnderTest,
   usherForThisTest,
 } from '../support/usher-under-test.ts';
@@ -141,14 +143,48 @@ test('a second wish while a refresh runs joins it', async () => {
   expect(runs).toBe(1);
 });
 
-test('people who came without registering here are told of, and nobody is added', async () => {
+test('a workspace that does not know charts is shown the report in words, and is not asked again', async () => {
+  const it = await usherForThisTest();
+  await theWebinarEnds(it);
+  it.slack.switches.newBlockTypes = 'refused';
+  it.clock.advance(24 * hour);
+  await refresh(it);
+  await messageWith(it.slack, 'Attendance of', 'final', 'Attended: 1', 'No Show: 2');
+  await refresh(it);
+  await eventually(
+    'the second report is there too',
+    () => messagesWith(it.slack, 'No Show: 2').length === 2,
+    {
+      hurrying: it.db,
+    },
+  );
+  const refused = it.slack.calls.filter(({ ok, method }) => !ok && method.startsWith('chat.'));
+  expect(refused).toHaveLength(2);
+});
+
+test('people who came without registering here are told of, and added to Marketo only when an approver wants that', async () => {
   const it = await usherForThisTest();
   await theWebinarEnds(it);
   it.on24.watch(eventId, 'passer-by@elsewhere.example', { liveMinutes: 12 });
   it.clock.advance(24 * hour);
   await refresh(it);
-  await messageWith(it.slack, 'Attendance of', '1 person attended without registering here');
+  const said = '1 person attended without registering here';
+  const { ts } = await messageWith(it.slack, 'Attendance of', said);
+  const click = (userId: string, actionId: string) =>
+    it.slack.as(userId).click({ channelId, ts }, { actionId });
+  await click(sam, 'add_unknown_people');
+  await told(it.slack, sam, 'Only');
   expect(it.marketo.members(programId)).toHaveLength(3);
+  await click(mara, 'add_unknown_people');
+  await told(it.slack, mara, '1 person is being added to Marketo');
+  await messageWith(it.slack, said, 'To Marketo, by', '1 added');
+  const statusNames = () => it.marketo.members(programId).map(({ statusName }) => statusName);
+  expect(statusNames().filter((name) => name === 'Attended')).toHaveLength(2);
+  expect(messagesWith(it.slack, 'passer-by@')).toEqual([]);
+  await eventually('the passer-by has a row', async () => {
+    const rows = await it.db.select().from(registrants);
+    return rows.find(({ email, status }) => email === 'passer-by@elsewhere.example' && status === 'attended');
+  });
 });
 
 async function nights(it: UsherUnderTest): Promise<number> {

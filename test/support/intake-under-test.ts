@@ -40,6 +40,7 @@ export async function intakeForThisTest(given: Parameters<typeof addWebinar>[1] 
   const memberOf = (leadId: number): SandboxMember | undefined => sandbox.member(programId, leadId);
   return {
     db,
+    databaseUrl: own.url,
     clock,
     sandbox,
     webinar,

@@ -1,6 +1,7 @@
 /** The Marketo client: every call Usher makes to Marketo, in our words. Throws `OutsideFailure` and nothing else for what goes wrong outside. */
 
 import { readCampaign, requestCampaign } from './campaign-request.ts';
+import { savePeople } from './lead-writes.ts';
 import { connectToMarketo, type MarketoClientOptions } from './marketo-connection.ts';
 import { usageToday } from './marketo-usage.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   MemberField,
   Person,
   RemovalResult,
+  SavedPerson,
   StatusChangePage,
   StatusWriteResult,
 } from './marketo-words.ts';
@@ -35,6 +37,8 @@ export interface MarketoClient {
    * fields by their REST names; one that Marketo does not know fails the call with the code 1006.
    */
   readPeople(leadIds: readonly number[], moreFields?: readonly string[]): Promise<Person[]>;
+  /** Finds people by their addresses, and makes those who are missing. One result for each, in request order; at most `peoplePerWrite`. */
+  savePeople(emails: readonly string[]): Promise<SavedPerson[]>;
   /**
    * One result for each id, in request order; at most `peoplePerWrite` ids, else `RangeError`.
    * An unknown status is `misconfigured`, scope `event`, cause `unknown-status`.
@@ -70,6 +74,7 @@ export function createMarketoClient(options: MarketoClientOptions): MarketoClien
     readMembers: (programId, leadIds) => readMembers(connection, programId, leadIds),
     readMembersByStatus: (programId, statusNames) => readMembersByStatus(connection, programId, statusNames),
     readPeople: (leadIds, moreFields) => readPeople(connection, leadIds, moreFields),
+    savePeople: (emails) => savePeople(connection, emails),
     writeStatus: (programId, statusName, leadIds) => writeStatus(connection, programId, statusName, leadIds),
     writeMemberData: (programId, rows) => writeMemberData(connection, programId, rows),
     removeMembers: (programId, leadIds) => removeMembers(connection, programId, leadIds),

@@ -24,6 +24,12 @@ export interface Person {
   moreFields: Record<string, string>;
 }
 
+/** A person found or made by an address; without a lead id, Marketo's words for why not, masked. */
+export interface SavedPerson {
+  leadId: number | null;
+  words: string | null;
+}
+
 /** A refused or skipped record's code and Marketo's words, masked. */
 interface RecordReason {
   code?: string;

@@ -34,6 +34,7 @@ async function* followPages(
   let pageCount = 1;
   for (let page = 0; page < pageCount; page += 1) {
     let rowsOfPage = 0;
+    tally.calls += 1;
     for await (const batch of readPage(page)) {
       if (rowsOfPage === 0 && batch.rows > 0) {
         const beginning = fingerprint(batch.attendees);
@@ -89,5 +90,5 @@ function fingerprint(attendees: readonly On24Attendee[]): string {
 }
 
 function emptyTally(): AttendeeTally {
-  return { expected: null, seen: 0, passedOver: 0, hasEnded: false };
+  return { expected: null, seen: 0, passedOver: 0, calls: 0, hasEnded: false };
 }

@@ -75,6 +75,8 @@ export interface AttendeeTally {
   seen: number;
   /** Rows that could not be read and are in no batch. */
   passedOver: number;
+  /** Pages that were asked for. */
+  calls: number;
   /** Whether ON24 had no more to give. Stays false after a failure, and when the reader left early. */
   hasEnded: boolean;
 }

@@ -8,6 +8,13 @@ export type Inline = RichTextElement;
 export interface Drawing {
   text: string;
   blocks: KnownBlock[];
+  /** The same without blocks that not every workspace has yet; shown instead where Slack refuses them. */
+  plainBlocks?: KnownBlock[];
+}
+
+/** A block that `@slack/types` does not know yet, as Slack documents it. */
+export function newerBlock(block: { type: string; block_id: string; [field: string]: unknown }): KnownBlock {
+  return block as unknown as KnownBlock;
 }
 
 export function plain(text: string): PlainTextElement {

@@ -1,6 +1,16 @@
 /** Slack messages that Usher draws, and what each showed when it was last drawn. */
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, check, index, integer, jsonb, pgTable, serial, text } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  serial,
+  text,
+} from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { webinars } from './webinars.ts';
 
@@ -33,6 +43,8 @@ export const messages = pgTable(
     /** Hash of what was last drawn, so that a drawing that would change nothing is not sent. */
     drawnHash: text('drawn_hash'),
     drawnAt: instant('drawn_at'),
+    /** Slack does not know the newer blocks of this message: it is drawn without them from then on. */
+    isDrawnPlain: boolean('is_drawn_plain').notNull().default(false),
     /** How many undecided people moved down into a later message when this one folded. */
     movedDown: integer('moved_down').notNull().default(0),
     /** The latest click's own way to repaint its message: five uses in thirty minutes, outside the method's tier. */

@@ -156,7 +156,9 @@ export const registrants = pgTable(
     index('registrants_question').on(table.questionId),
     index('registrants_status').on(table.webinarId, table.status, table.askedAt),
     index('registrants_email').on(sql`lower(${table.email})`),
-    index('registrants_marketo_due').on(table.webinarId).where(sql`${table.marketoIsDue}`),
+    index('registrants_marketo_due')
+      .on(table.webinarId, table.statusAt, table.id)
+      .where(sql`${table.marketoIsDue}`),
     check('registrants_status_known', sql`${table.status} in (${listed(statuses)})`),
     check('registrants_on24_cancel_known', sql`${table.on24Cancel} in (${listed(on24Cancels)})`),
     check('registrants_decision_known', sql`${table.decision} in (${listed(decisions)})`),

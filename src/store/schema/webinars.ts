@@ -45,6 +45,7 @@ export const webinars = pgTable(
     /** The event's registration page as ON24 showed it last; nothing where the contract does not show it. */
     registrationFields: jsonb('registration_fields').$type<RegistrationField[]>(),
     registrationFieldsReadAt: instant('registration_fields_read_at'),
+    eventReadAt: instant('event_read_at'),
     /** What ON24 said of the event when it was read last. */
     eventState: text('event_state', { enum: eventStates }).notNull().default('active'),
     /** What ON24 calls the event; the webinar's own title is the program's. */
@@ -55,6 +56,8 @@ export const webinars = pgTable(
     joinLink: text('join_link'),
     /** Makes the link of each person instead, with `{email}`, `{firstName}`, `{lastName}`, `{company}` filled in. */
     joinLinkTemplate: text('join_link_template'),
+    /** People who attended without being registered here are added in Marketo without anybody asking for it. */
+    addsUnknownPeople: boolean('adds_unknown_people').notNull().default(false),
     connectedBy: text('connected_by'),
     connectedAt: instant('connected_at').notNull().default(sql`now()`),
     /** Set once the first sweep has read everybody: from then on, Registered found in Marketo is a gesture of approval. */

@@ -154,6 +154,6 @@ it('rows that name nobody are counted and passed over', async () => {
   ];
   const { people, tally, failure } = await readRows(nobody[0], { eventuserid: 7 }, ...nobody.slice(1));
   expect(people).toMatchObject([{ on24UserId: 7 }]);
-  expect(tally).toEqual({ expected: 10, seen: 10, passedOver: 9, hasEnded: true });
+  expect(tally).toMatchObject({ expected: 10, seen: 10, passedOver: 9, hasEnded: true });
   expect(failure).toBeUndefined();
 });

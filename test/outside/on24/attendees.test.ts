@@ -94,7 +94,7 @@ describe('the attendees of an event', () => {
         onDemandMinutes: 3,
       },
     ]);
-    expect(tally).toEqual({ expected: 3, seen: 3, passedOver: 0, hasEnded: true });
+    expect(tally).toMatchObject({ expected: 3, seen: 3, passedOver: 0, hasEnded: true });
   });
 
   it('came also when they opened the webinar without a counted minute', async () => {
@@ -145,7 +145,7 @@ describe('the attendees of an event', () => {
     const { people, batchSizes, tally } = await read();
     expect(batchSizes).toEqual([250, 250, 250, 250, 100]);
     expect(new Set(people.map((person) => person.on24UserId)).size).toBe(1_100);
-    expect(tally).toEqual({ expected: 2_200, seen: 2_200, passedOver: 0, hasEnded: true });
+    expect(tally).toMatchObject({ expected: 2_200, seen: 2_200, passedOver: 0, hasEnded: true });
     expect(taken).toEqual(['1 attendee-list', '1 attendee-list']);
   });
 
@@ -155,7 +155,7 @@ describe('the attendees of an event', () => {
     dataIsFinal();
     const { people, tally } = await read();
     expect(new Set(people.map((person) => person.email)).size).toBe(230);
-    expect(tally).toEqual({ expected: 230, seen: 230, passedOver: 0, hasEnded: true });
+    expect(tally).toMatchObject({ expected: 230, seen: 230, passedOver: 0, hasEnded: true });
     expect(on24.calls.map((call) => call.query.pageoffset)).toEqual([undefined, '1', '2']);
     expect(taken).toHaveLength(3);
   });
@@ -166,7 +166,7 @@ describe('the attendees of an event', () => {
     dataIsFinal();
     const { people, tally } = await read();
     expect(people).toHaveLength(1_100);
-    expect(tally).toEqual({ expected: 1_100, seen: 1_100, passedOver: 0, hasEnded: true });
+    expect(tally).toMatchObject({ expected: 1_100, seen: 1_100, passedOver: 0, hasEnded: true });
     expect(on24.calls).toHaveLength(2);
   });
 
@@ -175,7 +175,7 @@ describe('the attendees of an event', () => {
     on24.switches.listCap = 50;
     everybodyCame(120);
     dataIsFinal();
-    expect((await read()).tally).toEqual({ expected: 120, seen: 50, passedOver: 0, hasEnded: true });
+    expect((await read()).tally).toMatchObject({ expected: 120, seen: 50, passedOver: 0, hasEnded: true });
   });
 
   it.each([
@@ -188,7 +188,7 @@ describe('the attendees of an event', () => {
     expect(await read()).toEqual({
       people: [],
       batchSizes: [],
-      tally: { expected: 0, seen: 0, passedOver: 0, hasEnded: true },
+      tally: { expected: 0, seen: 0, passedOver: 0, calls: 1, hasEnded: true },
       failure: undefined,
     });
   });

@@ -1,0 +1,7 @@
+/** The names by which Slack tells us which of a report's buttons was used. */
+export const attendanceActions = {
+  seeUnknown: 'see_unknown_people',
+  addUnknown: 'add_unknown_people',
+} as const;
+
+export const attendanceModals = { unknown: 'unknown_people' } as const;
