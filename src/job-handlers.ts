@@ -1,5 +1,7 @@
 /** Which feature carries out which job. */
+import { askCancel } from './alerts/ask-cancel.job.ts';
 import { drawAlert } from './alerts/draw-alert.ts';
+import { endQuestions } from './alerts/end-questions.job.ts';
 import { followAlert } from './alerts/follow-alert.job.ts';
 import { groupErrors } from './alerts/group-errors.job.ts';
 import { tryConnections } from './alerts/try-connections.job.ts';
@@ -23,6 +25,7 @@ import { drawMessage } from './messages/draw-message.job.ts';
 import { drawNotice } from './messages/draw-notice.ts';
 import { slackCanary } from './messages/slack-canary.ts';
 import type { OutsideClients } from './outside-clients.ts';
+import { cancelInOn24 } from './registration/cancel-in-on24.job.ts';
 import { confirmMembers } from './registration/confirm-members.job.ts';
 import { on24Canary } from './registration/on24-canary.ts';
 import { registerRegistrant } from './registration/register-registrant.job.ts';
@@ -52,6 +55,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
       followMembers: (webinar, leadIds) => followMembers(intake, webinar, leadIds),
     }),
     'register-registrant': registerRegistrant(registration),
+    'cancel-in-on24': cancelInOn24(registration),
     'write-marketo': writeMarketo(intake),
     'read-hinted': readHinted(intake),
     'poll-activities': pollActivities({ ...intake, pollSeconds }),
@@ -63,5 +67,7 @@ export function createHandlers({ db, slack, marketo, on24, now, pollSeconds }: H
     'refresh-attendance': refreshAttendance({ db, on24, now }),
     'group-errors': groupErrors(db),
     'follow-alert': followAlert(db),
+    'ask-cancel': askCancel({ db, now }),
+    'end-questions': endQuestions({ db, now }),
   };
 }

@@ -2,8 +2,11 @@
 import type { App } from '@slack/bolt';
 import { alertActions, alertModals } from './alerts/alert-actions.ts';
 import { listenForAlerts } from './alerts/alert-listeners.ts';
+import { questionActions, questionModals } from './alerts/question-actions.ts';
+import { listenForQuestions } from './alerts/question-listeners.ts';
 import { actions, modals } from './approvals/approval-actions.ts';
 import { listenForApprovals } from './approvals/approval-listeners.ts';
+import { listenForChanges } from './approvals/change-listeners.ts';
 import { listenForGroupChanges } from './approvals/group-change-listeners.ts';
 import { pendingCommand } from './approvals/pending-command.ts';
 import { refreshCommand } from './attendance/refresh-command.ts';
@@ -23,9 +26,11 @@ export interface ListenerParts {
 
 export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): void {
   listenForApprovals(app, db);
+  listenForChanges(app, db, now);
   listenForGroupChanges(app, db);
   listenForRetry(app, db);
   listenForAlerts(app, db);
+  listenForQuestions(app, db, now);
   listenForSubcommands(app, [
     listCommand(db),
     pendingCommand(db),
@@ -33,7 +38,12 @@ export function listenToSlack(app: App, { db, now, nightly }: ListenerParts): vo
     statusCommand(db, () => nextSlot(now(), nightly)),
   ]);
   onUnknown(app, {
-    actionIds: [...Object.values(actions), ...Object.values(alertActions), retryAction],
-    callbackIds: [...Object.values(modals), ...Object.values(alertModals)],
+    actionIds: [
+      ...Object.values(actions),
+      ...Object.values(alertActions),
+      ...Object.values(questionActions),
+      retryAction,
+    ],
+    callbackIds: [...Object.values(modals), ...Object.values(alertModals), ...Object.values(questionModals)],
   });
 }

@@ -6,6 +6,7 @@ import type { Message } from '../store/schema/messages.ts';
 import { countWaiting } from '../store/waiting-people-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { connectionAlertMessage } from './connection-alert-message.ts';
+import { drawQuestion } from './draw-question.ts';
 import { errorAlertMessage } from './error-alert-message.ts';
 
 const firstNames = 2;
@@ -18,6 +19,7 @@ export async function drawAlert(db: Db, message: Message): Promise<Drawing | und
     const waiting = await countWaiting(db, alert.cause, alert.slackChannelId);
     return connectionAlertMessage({ alert, webinarTitle: webinar?.title, waiting });
   }
+  if (alert.kind === 'still_in_on24') return drawQuestion(db, alert, webinar?.title ?? '');
   return errorAlertMessage({
     alert,
     webinarTitle: webinar?.title ?? '',

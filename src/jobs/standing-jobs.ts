@@ -9,6 +9,7 @@ export const standingJobs = [
   'try-connections',
   'watch-connections',
   'refresh-approvers',
+  'end-questions',
 ] as const satisfies JobName[];
 
 const seenToEveryMs = 60_000;

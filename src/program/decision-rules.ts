@@ -61,7 +61,7 @@ export function reasonToRefusePlaces(
   return { kind: 'no_places_left', capacity, taken, wanted };
 }
 
-function alreadyDecided(registrant: Deciding): Refusal {
+export function alreadyDecided(registrant: Deciding): Refusal {
   const { decision, decidedBy, decidedAt, status } = registrant;
   return { kind: 'already_decided', decision, by: decidedBy, at: decidedAt, status };
 }

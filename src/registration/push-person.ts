@@ -38,12 +38,7 @@ export async function pushPerson(parts: PushParts, webinar: Webinar, row: Regist
       await noteAnswer(parts.db, webinar);
       return { kind: 'refused', words: error.words };
     }
-    const flag = error.kind === 'misconfigured' && error.scope === 'event' ? eventFlag(webinar.id) : on24Flag;
-    await noteTrouble(parts.db, flag, {
-      kind: error.kind,
-      words: error.words,
-      isThrottling: isThrottling(error),
-    });
+    await noteNoAnswer(parts.db, webinar, error);
     return { kind: 'waits', failure: error };
   }
 }
@@ -55,9 +50,16 @@ export function eventFlag(webinarId: number): string {
 }
 
 /** An answer about a person, good or bad, says that the way there is well. */
-async function noteAnswer(db: Db, webinar: Webinar): Promise<void> {
+export async function noteAnswer(db: Db, webinar: Webinar): Promise<void> {
   const faults = await listFaults(db);
   for (const flag of [on24Flag, eventFlag(webinar.id)]) {
     if (faults.some((fault) => fault.flag === flag)) await noteWell(db, flag);
   }
+}
+
+/** No answer about the person says something about the way there, or about the event. */
+export async function noteNoAnswer(db: Db, webinar: Webinar, failure: OutsideFailure): Promise<void> {
+  const { kind, scope, words } = failure;
+  const flag = kind === 'misconfigured' && scope === 'event' ? eventFlag(webinar.id) : on24Flag;
+  await noteTrouble(db, flag, { kind, words, isThrottling: isThrottling(failure) });
 }

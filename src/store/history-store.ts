@@ -12,6 +12,14 @@ export async function addHistory(tx: Tx, entry: NewHistoryEntry): Promise<number
   return added.id;
 }
 
+/** PostgreSQL takes at most 65,535 values in one statement. */
+const entriesAtOnce = 1_000;
+
+export async function addHistoryOfAll(tx: Tx, entries: readonly NewHistoryEntry[]): Promise<void> {
+  for (let from = 0; from < entries.length; from += entriesAtOnce)
+    await tx.insert(history).values(entries.slice(from, from + entriesAtOnce));
+}
+
 export async function findHistoryEntry(db: Db | Tx, id: number): Promise<HistoryEntry | undefined> {
   const [entry] = await db.select().from(history).where(eq(history.id, id));
   return entry;

@@ -11,7 +11,7 @@ export interface WaitingChannel {
   people: number;
 }
 
-/** For `marketo` those whose status or membership is waited for, for `on24` those who are registering. */
+/** For `marketo` those whose status or membership is waited for, for `on24` those who are registering or being cancelled. */
 export async function channelsWaiting(db: Db | Tx, flag: string): Promise<WaitingChannel[]> {
   return db
     .select({
@@ -32,7 +32,8 @@ export async function countWaiting(db: Db, flag: string, slackChannelId: string)
 
 function waitsFor(flag: string): SQL | undefined {
   const isRegistering = eq(registrants.status, 'registering');
+  const waitsForOn24 = or(isRegistering, eq(registrants.on24Cancel, 'wanted'));
   if (flag === 'marketo') return or(isRegistering, registrants.marketoIsDue);
   const webinarId = Number(flag.split(':').at(-1));
-  return Number.isInteger(webinarId) ? and(isRegistering, eq(webinars.id, webinarId)) : isRegistering;
+  return Number.isInteger(webinarId) ? and(waitsForOn24, eq(webinars.id, webinarId)) : waitsForOn24;
 }

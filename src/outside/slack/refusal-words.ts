@@ -39,6 +39,24 @@ const words: Words = {
   registrant_gone: () => 'This person is no longer in the program in Marketo.',
   webinar_gone: () => 'This webinar is no longer connected.',
   webinar_paused: () => 'This webinar is paused: nothing is decided until it is resumed.',
+  webinar_begun: ({ at }) =>
+    `The webinar began at ${mrkdwnDate(at, '{time}')}, and from then on ON24 cancels no registration: whoever is registered there can join.`,
+  being_cancelled: () =>
+    'ON24 is being asked to cancel them at this moment. The message will show its answer.',
+  registered_by_adapter: () =>
+    'Marketo’s adapter has registered them, so Usher cannot cancel them. Cancel them in ON24, and set Rejected in Marketo.',
+  nothing_to_change: ({ status }) =>
+    `There is nothing left to choose: from ${statusTitles[status]} no other decision leads on.`,
+  not_in_on24: () => 'They are not registered in ON24 any more.',
+  cancel_answered: ({ answer, by }) => {
+    const who = by === null ? 'somebody' : `<@${by}>`;
+    if (answer === null) return 'Nobody is asked about any more: they have come back, or left ON24.';
+    return answer === 'cancel'
+      ? `Already cancelled in ON24, or being cancelled, as ${who} wished.`
+      : `Already left in ON24, as ${who} wished.`;
+  },
+  more_people_asked: () =>
+    'More people have joined this question since you saw it. Nothing was changed; the message shows all of them now, so look and click again.',
   illegal_move: ({ from, to }) =>
     `Marketo's channel does not allow this: ${statusTitles[from]} cannot become ${statusTitles[to]}.`,
 };
