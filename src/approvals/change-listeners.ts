@@ -9,7 +9,7 @@ import type { Db } from '../store/database.ts';
 import { actions, modals } from './approval-actions.ts';
 import { cancelThere } from './cancel-there.ts';
 import { changeDecision } from './change-decision.ts';
-import { changeField } from './change-modal.ts';
+import { changeFields } from './change-modal.ts';
 import { fillChangeModal } from './fill-change.ts';
 import { missingReason, readReason, rejectFields } from './reject-modal.ts';
 
@@ -32,10 +32,10 @@ export function listenForChanges(app: App, db: Db, now: () => Date): void {
 async function submitChange(db: Db, submission: Submission, now: Date) {
   const drawn = readDrawn(submission.privateMetadata);
   if (!drawn) return { response_action: 'update' as const, view: sentenceModal('Change', outOfDate) };
-  const chosen = submission.field(changeField.blockId, changeField.actionId);
+  const chosen = submission.field(changeFields.decision.blockId, changeFields.decision.actionId);
   const decision = decisions.find((known) => known === chosen);
   if (!decision) {
-    const errors: Record<string, string> = { [changeField.blockId]: 'Choose what is to happen.' };
+    const errors: Record<string, string> = { [changeFields.decision.blockId]: 'Choose what is to happen.' };
     return { response_action: 'errors' as const, errors };
   }
   const { preset, note } = rejectFields;

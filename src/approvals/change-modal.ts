@@ -9,7 +9,7 @@ import { modals } from './approval-actions.ts';
 import { reasonInputs } from './reject-modal.ts';
 import { stateLine } from './row-state.ts';
 
-export const changeField = { blockId: 'change', actionId: 'decision' } as const;
+export const changeFields = { decision: { blockId: 'change', actionId: 'decision' } } as const;
 
 export interface ChangeFacts {
   /** The button's value: who, and as of which decision. */
@@ -36,11 +36,11 @@ export function changeModal({ drawn, registrant, options, isOver }: ChangeFacts)
       paragraph('who', [bold(personName(registrant)), words('\n'), ...stateLine(registrant)]),
       {
         type: 'input',
-        block_id: changeField.blockId,
+        block_id: changeFields.decision.blockId,
         label: plain('Decide anew'),
         element: {
           type: 'radio_buttons',
-          action_id: changeField.actionId,
+          action_id: changeFields.decision.actionId,
           options: choices,
           ...(only && more.length === 0 ? { initial_option: only } : {}),
         },
