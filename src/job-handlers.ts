@@ -1,6 +1,8 @@
 /** Which feature carries out which job. */
 import type { Pool } from 'pg';
+import { askCancel } from './alerts/ask-cancel.job.ts';
 import { drawAlert } from './alerts/draw-alert.ts';
+import { endQuestions } from './alerts/end-questions.job.ts';
 import { followAlert } from './alerts/follow-alert.job.ts';
 import { groupErrors } from './alerts/group-errors.job.ts';
 import { remindOfAlerts } from './alerts/remind-of-alerts.job.ts';
@@ -38,6 +40,7 @@ import type { OutsideClients } from './outside-clients.ts';
 import { adapterCanary } from './registration/adapter-canary.ts';
 import type { AdapterParts } from './registration/ask-adapter.ts';
 import { callOn24 } from './registration/call-on24.job.ts';
+import { cancelInOn24 } from './registration/cancel-in-on24.job.ts';
 import { confirmMembers } from './registration/confirm-members.job.ts';
 import { endRegistrations } from './registration/end-registrations.job.ts';
 import { on24Canary } from './registration/on24-canary.ts';
@@ -119,6 +122,7 @@ export function createHandlers({
     'request-registration': requestRegistration(adapter),
     'watch-adapter': watchAdapter(adapter),
     'end-registrations': endRegistrations({ db, now }),
+    'cancel-in-on24': cancelInOn24(registration),
     'write-marketo': writeMarketo(intake),
     'read-hinted': readHinted(intake),
     'poll-activities': pollActivities({ ...intake, pollSeconds }),
@@ -137,5 +141,7 @@ export function createHandlers({
     'remind-of-alerts': remindOfAlerts(db, now),
     'add-unknown-people': addUnknownPeople({ db, marketo, now }),
     'watch-attendance': watchAttendance({ db, on24, nightly, now }),
+    'ask-cancel': askCancel({ db, now }),
+    'end-questions': endQuestions({ db, now }),
   };
 }

@@ -3,8 +3,11 @@ import type { App } from '@slack/bolt';
 import { alertActions, alertModals } from './alerts/alert-actions.ts';
 import { listenForAlerts } from './alerts/alert-listeners.ts';
 import { errorsCommand } from './alerts/errors-command.ts';
+import { questionActions, questionModals } from './alerts/question-actions.ts';
+import { listenForQuestions } from './alerts/question-listeners.ts';
 import { actions, modals } from './approvals/approval-actions.ts';
 import { listenForApprovals } from './approvals/approval-listeners.ts';
+import { listenForChanges } from './approvals/change-listeners.ts';
 import { listenForGroupChanges } from './approvals/group-change-listeners.ts';
 import { pendingCommand } from './approvals/pending-command.ts';
 import { reviewActions, reviewModals } from './approvals/review-actions.ts';
@@ -35,6 +38,7 @@ export function listenToSlack(app: App, parts: ListenerParts): void {
   const { db, now, nightly, slack, marketo, on24 } = parts;
   listenForApprovals(app, db, now);
   listenForReview(app, { db, now });
+  listenForChanges(app, db, now);
   listenForGroupChanges(app, db);
   listenForRetry(app, db);
   listenForAlerts(app, {
@@ -47,6 +51,7 @@ export function listenToSlack(app: App, parts: ListenerParts): void {
       on24: (clientId) => checkOn24(on24, clientId),
     },
   });
+  listenForQuestions(app, db, now);
   listenForAttendance(app, db);
   listenForSubcommands(app, [
     listCommand(db),
@@ -61,6 +66,7 @@ export function listenToSlack(app: App, parts: ListenerParts): void {
       ...Object.values(actions),
       ...Object.values(reviewActions),
       ...Object.values(alertActions),
+      ...Object.values(questionActions),
       ...Object.values(attendanceActions),
       retryAction,
     ],
@@ -68,6 +74,7 @@ export function listenToSlack(app: App, parts: ListenerParts): void {
       ...Object.values(modals),
       ...Object.values(reviewModals),
       ...Object.values(alertModals),
+      ...Object.values(questionModals),
       ...Object.values(attendanceModals),
     ],
   });

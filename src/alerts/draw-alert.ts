@@ -14,6 +14,7 @@ import { findWebinar } from '../store/webinar-store.ts';
 import { campaignAlertMessage, silenceAlertMessage } from './adapter-alert-message.ts';
 import { causeKey } from './cause-key.ts';
 import { connectionAlertMessage } from './connection-alert-message.ts';
+import { drawQuestion } from './draw-question.ts';
 import { errorAlertMessage } from './error-alert-message.ts';
 import { programAlertMessage } from './program-alert-message.ts';
 import { quotaAlertMessage } from './quota-alert-message.ts';
@@ -42,6 +43,7 @@ export async function drawAlert(db: Db, message: Message): Promise<Drawing | und
           waiting,
         });
   }
+  if (alert.kind === 'still_in_on24') return drawQuestion(db, alert, webinar?.title ?? '');
   return errorAlertMessage({
     alert,
     webinarTitle: webinar?.title ?? '',

@@ -4,9 +4,15 @@ export const actions = {
   waitlist: 'waitlist',
   reject: 'reject',
   undo: 'undo',
+  change: 'change',
+  cancelThere: 'cancel_there',
   more: 'more',
   approveAll: 'approve_all',
   messageDetails: 'message_details',
 } as const;
 
-export const modals = { reject: 'reject_reason', details: 'registrant_details' } as const;
+export const modals = {
+  reject: 'reject_reason',
+  change: 'change_decision',
+  details: 'registrant_details',
+} as const;

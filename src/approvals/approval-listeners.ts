@@ -12,7 +12,7 @@ import { actions, modals } from './approval-actions.ts';
 import { type DecisionOutcome, decide } from './decide.ts';
 import { loadingModal } from './details-modal.ts';
 import { fillMessageDetails, fillPersonDetails, fillRejectModal } from './fill-modals.ts';
-import { readReason, rejectFields, rejectModal } from './reject-modal.ts';
+import { missingReason, readReason, rejectFields, rejectModal } from './reject-modal.ts';
 import { undo } from './undo.ts';
 
 const outOfDate = 'That button is of an earlier version and does nothing any more.';
@@ -64,13 +64,7 @@ async function submitReject(db: Db, submission: Submission) {
     submission.field(preset.blockId, preset.actionId),
     submission.field(note.blockId, note.actionId),
   );
-  if ('missing' in read) {
-    const errors: Record<string, string> =
-      read.missing === 'preset'
-        ? { [preset.blockId]: 'Choose a reason.' }
-        : { [note.blockId]: 'Say in a few words why.' };
-    return { response_action: 'errors' as const, errors };
-  }
+  if ('missing' in read) return { response_action: 'errors' as const, errors: missingReason(read.missing) };
   const outcome = await decide(db, {
     userId: submission.userId,
     decision: 'reject',

@@ -44,8 +44,10 @@ export function approvalMessage(facts: ApprovalMessageFacts): Drawing {
 
 /** Everybody decided, out of their hold and answered: nothing is left to do with this message. */
 export function isFolded(people: readonly Registrant[]): boolean {
-  const isOpen = ({ status, holdsUntil }: Registrant) =>
+  const isOpen = ({ status, holdsUntil, on24Cancel }: Registrant) =>
     holdsUntil !== null ||
+    on24Cancel === 'asked' ||
+    on24Cancel === 'wanted' ||
     status === 'pending_approval' ||
     status === 'registering' ||
     status === 'registration_error';

@@ -1,10 +1,10 @@
 /** Someone decides about one or several people: one transaction, and what was refused is a value with its reason. */
 import { sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/enqueue.ts';
-import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { transact } from '../jobs/transact.ts';
 import { promiseGathering } from '../jobs/what-follows.ts';
 import type { Drawn } from '../outside/slack/drawn-value.ts';
+import { causeOfDecision } from '../program/change-rules.ts';
 import {
   reasonToRefuseDecision,
   reasonToRefuseLateApproval,
@@ -14,12 +14,14 @@ import type { Refusal } from '../program/refusal.ts';
 import { type Decision, statusAfter } from '../program/registrant.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { reasonToRefuseDecider } from '../store/decider-store.ts';
+import { keptDecision } from '../store/former-decision.ts';
 import { addHistory } from '../store/history-store.ts';
 import { noteResponseUrl } from '../store/message-store.ts';
 import { changeRegistrant, findRegistrant, lockRegistrants } from '../store/registrant-store.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { countPlacesTaken, lockWebinar } from '../store/webinar-store.ts';
+import { carryOut } from './carry-out.ts';
 import { promiseClickDrawing } from './click-drawing.ts';
 
 export interface DecisionClick {
@@ -90,11 +92,14 @@ export async function decideEach(
   return outcome;
 }
 
-async function holdDecision(
+type Decided = Pick<DecisionClick, 'userId' | 'decision' | 'reason'>;
+
+/** The caller holds the locks and has asked the rules. */
+export async function holdDecision(
   tx: Tx,
   webinar: Webinar,
   row: Registrant,
-  click: DecisionClick,
+  click: Decided,
 ): Promise<Registrant> {
   const held = await changeRegistrant(tx, row.id, {
     decision: click.decision,
@@ -102,6 +107,7 @@ async function holdDecision(
     decidedBy: click.userId,
     decidedAt: sql`now()`,
     decisionNumber: row.decisionNumber + 1,
+    ...keptDecision(row),
     holdsUntil: webinar.holdSeconds > 0 ? sql`now() + make_interval(secs => ${webinar.holdSeconds})` : null,
   });
   await addHistory(tx, {
@@ -111,7 +117,7 @@ async function holdDecision(
     event: 'decided',
     fromStatus: row.status,
     toStatus: statusAfter[click.decision],
-    cause: 'decision',
+    cause: causeOfDecision(row.status, click.decision),
     actor: click.userId,
     reason: click.reason ?? null,
   });
@@ -121,13 +127,7 @@ async function holdDecision(
     enqueue(tx, 'settle-decision', { registrantId: row.id }, { delayMs: webinar.holdSeconds * 1000 });
     return held;
   }
-  const move = {
-    to: statusAfter[click.decision],
-    cause: 'decision',
-    actor: click.userId,
-    reason: click.reason ?? null,
-  } as const;
-  const moved = await moveRegistrant(tx, webinar, held, move);
+  const moved = await carryOut(tx, webinar, held, click.decision);
   if (!moved.moved) throw new Error(`a decision passed its rule and then could not move: ${moved.why}`);
   return moved.registrant;
 }
@@ -138,10 +138,10 @@ function reasonToRefuseLate(webinar: Webinar, { decision, people, now }: Decisio
   return reasonToRefuseLateApproval(webinar, isTold, now ?? new Date());
 }
 
-async function noteRefusedClick(
+export async function noteRefusedClick(
   tx: Tx,
   row: Registrant,
-  click: DecisionClick,
+  click: Decided,
   refusal: Refusal,
 ): Promise<void> {
   await addHistory(tx, {

@@ -7,6 +7,7 @@ import type { HistoryEntry } from '../store/schema/history.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { modals } from './approval-actions.ts';
 import { tally } from './approval-message.ts';
+import { changeButton, mayBeChanged } from './person-row.ts';
 import { stateLine } from './row-state.ts';
 
 const mostEntries = 30;
@@ -64,14 +65,21 @@ function on24User({ on24UserId, on24IsBlocked }: Registrant): string | null {
 export function messageModal(people: readonly Registrant[]): ModalView {
   return modal([
     paragraph('tally', [bold(tally(people))]),
-    ...people.map((person) =>
+    ...people.flatMap((person) => [
       paragraph(`person-${person.id}`, [
         bold(personName(person)),
         words('\n'),
         ...orPending(stateLine(person)),
       ]),
-    ),
+      ...change(person),
+    ]),
   ]);
+}
+
+/** A folded message has no rows, so that here is the place to change one. */
+function change(person: Registrant): KnownBlock[] {
+  if (!mayBeChanged(person)) return [];
+  return [{ type: 'actions', block_id: `change-${person.id}`, elements: [changeButton(person)] }];
 }
 
 function orPending(line: Inline[]): Inline[] {

@@ -2,7 +2,9 @@
 import type { KnownBlock } from '@slack/types';
 import { bold, button, type Inline, paragraph, plain, time, words } from '../outside/slack/blocks.ts';
 import { drawnValue, retryAction } from '../outside/slack/drawn-value.ts';
+import { isUnwanted } from '../program/on24-cancel.ts';
 import { emailDomain, hasName, isFreeMail, personName, publicText } from '../program/person-name.ts';
+import type { Status } from '../program/status.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { actions } from './approval-actions.ts';
 import { backgroundWords } from './background-words.ts';
@@ -36,11 +38,11 @@ export function personRow(
     ];
   }
   const row = paragraph(blockId, [...headline(registrant), words('\n'), ...stateLine(registrant)]);
-  const next = nextStep(registrant);
-  return next
+  const next = nextSteps(registrant);
+  return next.length > 0
     ? [
         row,
-        { type: 'actions', block_id: `next-${registrant.id}-${registrant.decisionNumber}`, elements: [next] },
+        { type: 'actions', block_id: `next-${registrant.id}-${registrant.decisionNumber}`, elements: next },
       ]
     : [row];
 }
@@ -100,14 +102,55 @@ function choices(registrant: Registrant, programUrl: string | null, late: LateAp
   ];
 }
 
-function nextStep(registrant: Registrant) {
+/** The buttons of somebody who is decided. */
+function nextSteps(registrant: Registrant) {
   const name = personName(registrant);
   const value = drawnValue(registrant);
   if (registrant.holdsUntil) {
-    return button({ actionId: actions.undo, text: 'Undo', value, label: `Undo the decision on ${name}` });
+    return [button({ actionId: actions.undo, text: 'Undo', value, label: `Undo the decision on ${name}` })];
   }
-  if (registrant.status === 'registration_error') {
-    return button({ actionId: retryAction, text: 'Retry', value, label: `Register ${name} again` });
-  }
-  return undefined;
+  return [
+    ...(registrant.status === 'registration_error'
+      ? [button({ actionId: retryAction, text: 'Retry', value, label: `Register ${name} again` })]
+      : []),
+    ...(mayBeCancelled(registrant) ? [cancelThere(name, value)] : []),
+    ...(mayBeChanged(registrant) ? [changeButton(registrant)] : []),
+  ];
+}
+
+/** Somebody may still say so who was left there before. */
+function mayBeCancelled({ status, on24Cancel }: Registrant): boolean {
+  return isUnwanted(status) && (on24Cancel === 'asked' || on24Cancel === 'left');
+}
+
+function cancelThere(name: string, value: string) {
+  return button({
+    actionId: actions.cancelThere,
+    text: 'Cancel there',
+    value,
+    label: `Cancel the registration of ${name} in ON24`,
+    confirm: {
+      title: 'Cancel in ON24?',
+      text: 'Their link to the webinar stops working. Who is approved again is registered again.',
+      confirm: 'Cancel in ON24',
+      deny: 'Not now',
+    },
+  });
+}
+
+const changeable: readonly Status[] = ['registered', 'waitlisted', 'rejected', 'registration_error'];
+
+/** Which changes there are, if any, is said where one looks for them. */
+export function mayBeChanged({ status, holdsUntil, on24Cancel }: Registrant): boolean {
+  if (holdsUntil !== null || (status === 'registered' && on24Cancel === 'wanted')) return false;
+  return changeable.includes(status);
+}
+
+export function changeButton(registrant: Registrant) {
+  return button({
+    actionId: actions.change,
+    text: 'Change',
+    value: drawnValue(registrant),
+    label: `Change the decision on ${personName(registrant)}`,
+  });
 }

@@ -2,6 +2,7 @@
 
 import { type Inline, time, user, words } from '../outside/slack/blocks.ts';
 import { saidOutside } from '../outside/slack/said-outside.ts';
+import { isUnwanted } from '../program/on24-cancel.ts';
 import type { Status } from '../program/status.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 
@@ -32,7 +33,28 @@ function held(registrant: Registrant, holdsUntil: Date): Inline[] {
 
 function settled(registrant: Registrant): Inline[] {
   const describe = lines[registrant.status];
-  return describe(registrant);
+  return isUnwanted(registrant.status)
+    ? [...describe(registrant), ...inOn24(registrant)]
+    : describe(registrant);
+}
+
+/** What ON24 still holds of somebody who is not wanted any more. */
+function inOn24({ on24Cancel, on24CancelBy, on24CancelWords, isInOn24 }: Registrant): Inline[] {
+  switch (on24Cancel) {
+    case 'wanted':
+      return [words(' · cancelling in ON24')];
+    case 'refused':
+      return notCancelled(on24CancelWords);
+    case 'left':
+      return [words(' · left in ON24'), ...(on24CancelBy ? [words(' by '), user(on24CancelBy)] : [])];
+    default:
+      if (isInOn24) return [words(' · still in ON24')];
+      return on24CancelBy === null ? [] : [words(' · cancelled in ON24')];
+  }
+}
+
+function notCancelled(said: string | null): Inline[] {
+  return [words(` · ON24 did not cancel: ${quoted(said) ?? 'no reason was given'}`)];
 }
 
 /** Who came without a decision of anybody is not called approved. */
@@ -51,10 +73,7 @@ const lines: Record<Status, (registrant: Registrant) => Inline[]> = {
   waitlisted: decidedAt,
   rejected: (registrant) => [...decidedAt(registrant), ...reason(registrant)],
   registering: (registrant) => [...decidedAt(registrant), ...progress(registrant)],
-  registered: (registrant) => [
-    ...decidedAt(registrant),
-    words(registrant.on24IsBlocked ? ' · registered, but blocked in ON24' : ' · registered'),
-  ],
+  registered,
   registration_error: (registrant) => [
     ...decidedAt(registrant),
     words(` · registration error: ${quoted(registrant.statusReason) ?? 'no reason was given'}`),
@@ -63,6 +82,17 @@ const lines: Record<Status, (registrant: Registrant) => Inline[]> = {
   attended: approvedAnd('attended'),
   attended_on_demand: approvedAnd('attended on demand'),
 };
+
+function registered(registrant: Registrant): Inline[] {
+  const decided = decidedAt(registrant);
+  if (registrant.on24Cancel === 'wanted')
+    return [...decided, ...reason(registrant), words(' · cancelling in ON24')];
+  return [
+    ...decided,
+    words(registrant.on24IsBlocked ? ' · registered, but blocked in ON24' : ' · registered'),
+    ...(registrant.on24Cancel === 'refused' ? notCancelled(registrant.on24CancelWords) : []),
+  ];
+}
 
 function progress({ pushFailingSince, isAdapterSilent, adapterAcceptedAt }: Registrant): Inline[] {
   if (isAdapterSilent && adapterAcceptedAt)

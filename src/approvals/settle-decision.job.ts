@@ -1,14 +1,15 @@
 /** When a decision's hold is over, the registrant moves to what was decided. */
 import type { Handler } from '../jobs/handlers.ts';
-import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { transact } from '../jobs/transact.ts';
 import { promiseMarketo } from '../jobs/what-follows.ts';
 import { statusAfter } from '../program/registrant.ts';
 import type { Db } from '../store/database.ts';
 import { databaseNow } from '../store/decider-store.ts';
+import { takenBack } from '../store/former-decision.ts';
 import { addHistory } from '../store/history-store.ts';
 import { changeRegistrant, lockRegistrant } from '../store/registrant-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
+import { carryOut } from './carry-out.ts';
 import { promiseClickDrawing } from './click-drawing.ts';
 
 export function settleDecision(db: Db): Handler<'settle-decision'> {
@@ -22,16 +23,14 @@ export function settleDecision(db: Db): Handler<'settle-decision'> {
 
       const actor = row.decidedBy ?? 'usher';
       const to = statusAfter[row.decision];
-      const moved = await moveRegistrant(tx, webinar, row, {
-        to,
-        cause: row.status === 'rejected' ? 'changed_decision' : 'decision',
-        actor,
-        reason: row.decisionReason,
-        with: { holdsUntil: null },
-      });
+      const moved = await carryOut(tx, webinar, row, row.decision);
       if (moved.moved) return undefined;
       // The row has moved under the hold to where the decision no longer leads anywhere.
-      const ended = await changeRegistrant(tx, row.id, { holdsUntil: null });
+      const ended = await changeRegistrant(
+        tx,
+        row.id,
+        row.formerDecision ? takenBack(row) : { holdsUntil: null },
+      );
       await addHistory(tx, {
         webinarId: webinar.id,
         registrantId: row.id,

@@ -1,7 +1,8 @@
-/** Tells somebody privately that their held decision ended, because somebody acted in Marketo meanwhile. */
+/** Tells somebody privately that their decision did not take effect: somebody acted in Marketo, or ON24 did not cancel. */
 import type { Handler } from '../jobs/handlers.ts';
 import { isThrottling, OutsideFailure } from '../outside/failure.ts';
 import { escaped } from '../outside/slack/blocks.ts';
+import { saidOutside } from '../outside/slack/said-outside.ts';
 import type { SlackOutbox } from '../outside/slack/slack-outbox.ts';
 import { personName } from '../program/person-name.ts';
 import type { Db } from '../store/database.ts';
@@ -16,7 +17,10 @@ export function tellMaker({ db, slack }: { db: Db; slack: SlackOutbox }): Handle
     const webinar = row && (await findWebinar(db, row.webinarId));
     if (!entry || !webinar) return undefined;
     const name = escaped(personName(row));
-    const sentence = `Your decision on ${name} did not take effect: somebody changed them in Marketo first. The message shows how they stand now.`;
+    const sentence =
+      entry.event === 'cancel_refused'
+        ? `${name} stays registered and was not rejected, because ON24 did not cancel them. It says: "${escaped(saidOutside(entry.reason, 300))}"`
+        : `Your decision on ${name} did not take effect: somebody changed them in Marketo first. The message shows how they stand now.`;
     try {
       await slack.postPrivately(webinar.slackChannelId, entry.actor, sentence);
     } catch (error) {

@@ -6,6 +6,7 @@ import { reasonToRefuseUndo } from '../program/decision-rules.ts';
 import type { Refusal } from '../program/refusal.ts';
 import type { Db } from '../store/database.ts';
 import { databaseNow, reasonToRefuseDecider } from '../store/decider-store.ts';
+import { takenBack } from '../store/former-decision.ts';
 import { addHistory } from '../store/history-store.ts';
 import { noteResponseUrl } from '../store/message-store.ts';
 import { changeRegistrant, lockRegistrant } from '../store/registrant-store.ts';
@@ -41,14 +42,7 @@ export async function undo(db: Db, click: UndoClick): Promise<Refusal | undefine
       await addHistory(tx, { ...entry, event: 'click_refused', cause: 'undo', reason: refusal.kind });
       return refusal;
     }
-    const undone = await changeRegistrant(tx, row.id, {
-      decision: null,
-      decisionReason: null,
-      decidedBy: null,
-      decidedAt: null,
-      holdsUntil: null,
-      decisionNumber: row.decisionNumber + 1,
-    });
+    const undone = await changeRegistrant(tx, row.id, takenBack(row));
     await addHistory(tx, { ...entry, event: 'undone', cause: row.decision });
     // What was still to be written when the hold began.
     await promiseMarketo(tx, webinar, undone);

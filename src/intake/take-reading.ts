@@ -8,6 +8,7 @@ import { safeWords } from '../outside/safe-words.ts';
 import { statusNamed } from '../program/channel.ts';
 import type { Status } from '../program/status.ts';
 import type { Tx } from '../store/database.ts';
+import { takenBack } from '../store/former-decision.ts';
 import { addHistory } from '../store/history-store.ts';
 import { changeRegistrant, type RegistrantChange } from '../store/registrant-store.ts';
 import type { MarketoIntention, Registrant } from '../store/schema/registrants.ts';
@@ -174,14 +175,7 @@ async function leftTheProgram(tx: Tx, webinar: Webinar, row: Registrant): Promis
 
 function endOfHold(row: Registrant): RegistrantChange {
   if (!row.holdsUntil) return {};
-  return {
-    holdsUntil: null,
-    decision: null,
-    decidedBy: null,
-    decidedAt: null,
-    decisionReason: null,
-    decisionNumber: row.decisionNumber + 1,
-  };
+  return takenBack(row);
 }
 
 async function noteEndedHold(tx: Tx, row: Registrant): Promise<void> {
@@ -208,12 +202,13 @@ const decisionSeen: Partial<Record<Status, Registrant['decision']>> = {
 /** Buttons drawn before somebody acted in Marketo are of an older decision. */
 function decidedInMarketo(to: Status, row: Registrant): RegistrantChange {
   const decision = decisionSeen[to];
-  if (!decision || (row.decision === 'approve' && to === 'registered')) return {};
+  if (!decision || (row.decision === 'approve' && !row.holdsUntil && to === 'registered')) return {};
   return {
     decision,
     decidedBy: 'marketo',
     decidedAt: sql`now()`,
     decisionReason: null,
+    formerDecision: null,
     decisionNumber: row.decisionNumber + 1,
   };
 }
@@ -229,6 +224,7 @@ function freshEpisode(row: Registrant, reading: Reading | undefined, to: Status)
     decidedBy: decision ? 'marketo' : null,
     decidedAt: decision ? sql`now()` : null,
     decisionReason: null,
+    formerDecision: null,
     holdsUntil: null,
     decisionNumber: row.decisionNumber + 1,
     marketoRefused: null,

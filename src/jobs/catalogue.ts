@@ -116,6 +116,15 @@ export const catalogue = {
     queue: () => 'end-registrations',
     priority: priorities.upkeep,
   }),
+  /** Cancels one person in ON24 as somebody has wished, and records what ON24 answered. */
+  'cancel-in-on24': job({
+    payload: z.object({ registrantId: id, webinarId: id }),
+    key: ({ registrantId }) => `cancel:${registrantId}`,
+    // The queue of their registration: the two never run at once.
+    queue: ({ registrantId }) => `on24-${registrantId % on24Queues}`,
+    flags: ({ webinarId }) => ['on24', `on24:webinar:${webinarId}`],
+    priority: priorities.outcome,
+  }),
   /** Makes Marketo's status and member data equal what a webinar's rows want, up to 300 people a call. */
   'write-marketo': job({
     payload: z.object({ webinarId: id }),
@@ -162,6 +171,19 @@ export const catalogue = {
     key: ({ webinarId }) => `group-errors:${webinarId}`,
     queue: ({ webinarId }) => `group-errors:${webinarId}`,
     priority: priorities.outcome,
+  }),
+  /** Asks once about everybody who has left a webinar and is still in ON24, and follows that question to its end. */
+  'ask-cancel': job({
+    payload: z.object({ webinarId: id }),
+    key: ({ webinarId }) => `ask-cancel:${webinarId}`,
+    queue: ({ webinarId }) => `ask-cancel:${webinarId}`,
+    priority: priorities.outcome,
+  }),
+  /** Ends the questions about webinars that have begun, because ON24 cancels nobody any more. */
+  'end-questions': job({
+    payload: z.object({}),
+    key: () => 'end-questions',
+    priority: priorities.upkeep,
   }),
   /** Follows the people of an alert until nobody has its error any more. */
   'follow-alert': job({

@@ -12,6 +12,7 @@ export const standingJobs = [
   'refresh-approvers',
   'end-registrations',
   'watch-attendance',
+  'end-questions',
 ] as const satisfies JobName[];
 
 const seenToEveryMs = 60_000;

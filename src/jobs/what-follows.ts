@@ -1,6 +1,7 @@
 /** The jobs that must follow a change of a registrant's row, promised in the same transaction. */
 
 import { statusNamed } from '../program/channel.ts';
+import { cancelAfterMove, isToBeAsked } from '../program/on24-cancel.ts';
 import { projectedStatusName, type RegisteredBy } from '../program/projection.ts';
 import type { Status } from '../program/status.ts';
 import type { Tx } from '../store/database.ts';
@@ -31,7 +32,29 @@ export async function promiseWhatFollows(
     enqueue(tx, 'request-registration', { webinarId: webinar.id });
   }
   await promiseAlerts(tx, registrant, from);
+  await promiseQuestion(tx, registrant, from);
   await promiseMarketo(tx, webinar, registrant);
+}
+
+async function promiseQuestion(tx: Tx, registrant: Registrant, from: Status): Promise<void> {
+  const on24Cancel = cancelAfterMove(registrant.status, registrant.on24Cancel);
+  if (registrant.status === 'registering' && registrant.on24CancelBy !== null) {
+    await changeRegistrant(tx, registrant.id, { on24Cancel, on24CancelBy: null, on24CancelWords: null });
+  } else if (on24Cancel !== registrant.on24Cancel) {
+    await changeRegistrant(tx, registrant.id, { on24Cancel, on24CancelWords: null });
+  }
+  // Who has left may have been the one for whose sake nobody was asked about a twin.
+  const mayFreeTwin = registrant.hasTwin && (from === 'registering' || from === 'registered');
+  if (isToBeAsked({ ...registrant, on24Cancel }) || registrant.questionId !== null || mayFreeTwin)
+    promiseAsking(tx, registrant.webinarId);
+}
+
+/** People who leave within this time are asked about together. */
+const askMs = 2_000;
+
+/** Looks at whom approvers must be asked about, and at what has become of those they were asked about. */
+export function promiseAsking(tx: Tx, webinarId: number): void {
+  enqueue(tx, 'ask-cancel', { webinarId }, { delayMs: askMs, keepsEarlier: true });
 }
 
 /** People who meet a cause together within this time are told of together. */

@@ -83,7 +83,7 @@ export function reasonToRefuseLateApproval(webinar: Times, isTold: boolean, now:
   return late && !isTold ? { kind: 'webinar_over', ...late } : undefined;
 }
 
-function alreadyDecided(registrant: Deciding): Refusal {
+export function alreadyDecided(registrant: Deciding): Refusal {
   const { decision, decidedBy, decidedAt, status } = registrant;
   return { kind: 'already_decided', decision, by: decidedBy, at: decidedAt, status };
 }

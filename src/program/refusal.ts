@@ -16,4 +16,11 @@ export type Refusal =
   | { kind: 'webinar_paused' }
   | { kind: 'webinar_over'; recordingUntil: Date | null }
   | { kind: 'recording_over'; at: Date }
+  | { kind: 'webinar_begun'; at: Date }
+  | { kind: 'being_cancelled' }
+  | { kind: 'registered_by_adapter' }
+  | { kind: 'nothing_to_change'; status: Status }
+  | { kind: 'not_in_on24' }
+  | { kind: 'cancel_answered'; answer: 'cancel' | 'leave' | null; by: string | null }
+  | { kind: 'more_people_asked' }
   | { kind: 'illegal_move'; from: Status; to: Status; why: string };

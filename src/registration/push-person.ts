@@ -41,12 +41,7 @@ export async function pushPerson(parts: PushParts, webinar: Webinar, row: Regist
       await noteAnswer(parts.db, webinar);
       return { kind: 'refused', words: error.words, by: 'on24' };
     }
-    const flag = error.kind === 'misconfigured' && error.scope === 'event' ? eventFlag(webinar.id) : on24Flag;
-    await noteTrouble(parts.db, flag, {
-      kind: error.kind,
-      words: error.words,
-      isThrottling: isThrottling(error),
-    });
+    await noteNoAnswer(parts.db, webinar, error);
     // The alert on the connection tells it; that the event was found so is not told again.
     if (error.cause === 'event-closed') await noteEventState(parts.db, webinar, 'inactive');
     if (error.cause === 'event-gone') await noteEventState(parts.db, webinar, 'gone');
@@ -93,7 +88,7 @@ export function eventFlag(webinarId: number): string {
 }
 
 /** An answer about a person, good or bad, says that the way there is well. */
-async function noteAnswer(db: Db, webinar: Webinar): Promise<void> {
+export async function noteAnswer(db: Db, webinar: Webinar): Promise<void> {
   const faults = await listFaults(db);
   for (const flag of [on24Flag, eventFlag(webinar.id)]) {
     if (!faults.some((fault) => fault.flag === flag)) continue;
@@ -101,4 +96,11 @@ async function noteAnswer(db: Db, webinar: Webinar): Promise<void> {
     // The end of the alert tells it; where there was none, the night will.
     if (flag === eventFlag(webinar.id)) await noteEventState(db, webinar, 'active');
   }
+}
+
+/** No answer about the person says something about the way there, or about the event. */
+export async function noteNoAnswer(db: Db, webinar: Webinar, failure: OutsideFailure): Promise<void> {
+  const { kind, scope, words } = failure;
+  const flag = kind === 'misconfigured' && scope === 'event' ? eventFlag(webinar.id) : on24Flag;
+  await noteTrouble(db, flag, { kind, words, isThrottling: isThrottling(failure) });
 }

@@ -5,9 +5,10 @@ import type { Handler, KnownWait } from '../jobs/handlers.ts';
 import { knownWait } from '../jobs/known-waits.ts';
 import { moveRegistrant } from '../jobs/move-registrant.ts';
 import { transact } from '../jobs/transact.ts';
-import { promiseDrawing } from '../jobs/what-follows.ts';
+import { promiseAsking, promiseDrawing } from '../jobs/what-follows.ts';
 import { isThrottling, type OutsideFailure } from '../outside/failure.ts';
 import { joinLinkOf } from '../program/join-link.ts';
+import { isToBeAsked } from '../program/on24-cancel.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { addHistory } from '../store/history-store.ts';
 import { changeRegistrant, findRegistrant, lockRegistrant } from '../store/registrant-store.ts';
@@ -46,7 +47,7 @@ export async function recordOutcome(
     if (!row) return undefined;
     switch (outcome.kind) {
       case 'registered':
-        await recordSuccess(tx, webinar, row, outcome);
+        await recordSuccess(tx, webinar, row, pushed, outcome);
         return undefined;
       case 'refused':
         await recordRefusal(tx, webinar, row, outcome);
@@ -61,9 +62,15 @@ async function recordSuccess(
   tx: Tx,
   webinar: Webinar,
   row: Registrant,
+  pushed: Registrant,
   { registration }: Extract<PushOutcome, { kind: 'registered' }>,
 ): Promise<void> {
-  const known = { on24UserId: registration.on24UserId, on24IsBlocked: registration.isBlocked };
+  const known = {
+    on24UserId: registration.on24UserId,
+    on24IsBlocked: registration.isBlocked,
+    isInOn24: true,
+    on24Email: pushed.email,
+  };
   const moved = await moveRegistrant(tx, webinar, row, {
     to: 'registered',
     cause: 'on24_answer',
@@ -72,7 +79,8 @@ async function recordSuccess(
   });
   if (moved.moved) return;
   // Who has left registering meanwhile is not moved; that ON24 knows them is kept.
-  await changeRegistrant(tx, row.id, known);
+  const late = await changeRegistrant(tx, row.id, known);
+  if (isToBeAsked(late)) promiseAsking(tx, webinar.id);
   if (row.status === 'registering') await noteStuck(tx, row, `ON24 has registered them, but ${moved.why}`);
 }
 

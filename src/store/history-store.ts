@@ -12,8 +12,12 @@ export async function addHistory(tx: Tx, entry: NewHistoryEntry): Promise<number
   return added.id;
 }
 
+/** PostgreSQL takes at most 65,535 values in one statement. */
+const entriesAtOnce = 1_000;
+
 export async function addHistoryEntries(tx: Tx, entries: readonly NewHistoryEntry[]): Promise<void> {
-  if (entries.length > 0) await tx.insert(history).values([...entries]);
+  for (let from = 0; from < entries.length; from += entriesAtOnce)
+    await tx.insert(history).values(entries.slice(from, from + entriesAtOnce));
 }
 
 export async function findHistoryEntry(db: Db | Tx, id: number): Promise<HistoryEntry | undefined> {

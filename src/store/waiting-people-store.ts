@@ -29,7 +29,7 @@ export async function channelsToTell(
 
 /**
  * For `marketo` those whose status or membership is waited for, and those whose change there could not be read yet; for
- * `on24` those who are registering.
+ * `on24` those who are registering or being cancelled.
  */
 export async function channelsWaiting(db: Db | Tx, flag: string): Promise<WaitingChannel[]> {
   const people = peopleWaiting(db, flag).as('people');
@@ -97,5 +97,7 @@ function waitsFor(flag: string): SQL | undefined {
   if (webinarOfSetUpFlag(flag) !== undefined) return sql`false`;
   const isPushed = and(isRegistering, eq(webinars.registrar, 'on24'));
   const webinarId = Number(flag.split(':').at(-1));
-  return Number.isInteger(webinarId) ? and(isPushed, eq(webinars.id, webinarId)) : isPushed;
+  const isBeingCancelled = eq(registrants.on24Cancel, 'wanted');
+  const waitsForOn24 = or(isPushed, isBeingCancelled);
+  return Number.isInteger(webinarId) ? and(waitsForOn24, eq(webinars.id, webinarId)) : waitsForOn24;
 }

@@ -165,6 +165,7 @@ describe('a message whose people are all decided, out of their hold and answered
     expect(linesOf(drawing)).toEqual([
       'Ada Lovelace · VP Engineering · Analytical Engines',
       'Approved by U0MARA,  · registered',
+      '[Change]',
       'Zero-trust in practice',
     ]);
     expect(drawing.text).toBe('Ada Lovelace: approved for "Zero-trust in practice".');
@@ -176,6 +177,8 @@ describe('a message whose people are all decided, out of their hold and answered
     ['is in a hold', { decision: 'approve', decidedBy: 'U0MARA', holdsUntil: at('10:42:18') }],
     ['is registering', { status: 'registering' }],
     ['has a registration error', { status: 'registration_error' }],
+    ['is being cancelled in ON24', { status: 'registered', on24Cancel: 'wanted' }],
+    ['is asked about', { status: 'not_in_program', on24Cancel: 'asked' }],
   ])('does not fold while one person %s', (_what, more) => {
     expect(isFolded([...ten, registrant(more)])).toBe(false);
   });

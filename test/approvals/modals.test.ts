@@ -173,8 +173,10 @@ describe('the details of a folded message', () => {
       '3 people: 1 approved, 1 rejected, 1 pending',
       'Ada Lovelace',
       'Approved by U0MARA,  · registered',
+      '[Change]',
       'Charles Babbage',
       'Rejected by U0JO,  · "Competitor"',
+      '[Change]',
       'Someone at gmail.com (no. 4117)',
       'Waits for a decision',
     ]);

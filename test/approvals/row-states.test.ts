@@ -26,6 +26,16 @@ function read(person: Registrant): string {
 const held: Partial<Registrant> = { status: 'pending_approval', holdsUntil: at('10:42:18') };
 const inMarketo: Partial<Registrant> = { decidedBy: 'marketo', decidedAt: at('10:44:00') };
 const rejected: Partial<Registrant> = { status: 'rejected', decision: 'reject', decidedAt: at('10:43:00') };
+const rejectedByJo: Partial<Registrant> = {
+  status: 'registered',
+  isInOn24: true,
+  decision: 'reject',
+  decidedBy: 'U0JO',
+  decidedAt: at('11:02:00'),
+  decisionReason: 'Competitor',
+};
+const leftOn24 = (more: Partial<Registrant>) =>
+  approved({ ...rejected, ...inMarketo, isInOn24: true, ...more });
 
 describe('a row says', () => {
   it.each<[string, Registrant]>([
@@ -56,28 +66,34 @@ describe('a row says', () => {
       'Approved by @U0MARA, 10:42 · registering with ON24',
       approved({ adapterAskedAt: at('10:42:12'), adapterAcceptedAt: at('10:43:00') }),
     ],
-    ['Approved by @U0MARA, 10:42 · registered', approved({ status: 'registered' })],
+    ['Approved by @U0MARA, 10:42 · registered [change]', approved({ status: 'registered' })],
     [
-      'Approved by @U0MARA, 10:42 · registered, but blocked in ON24',
+      'Approved by @U0MARA, 10:42 · registered, but blocked in ON24 [change]',
       approved({ status: 'registered', on24IsBlocked: true }),
     ],
     [
-      'Approved by @U0MARA, 10:42 · registration error: "The country \'Narnia\' is not in the list." [retry]',
+      'Approved by @U0MARA, 10:42 · registration error: "The country \'Narnia\' is not in the list." [retry] [change]',
       approved({ status: 'registration_error', statusReason: "The country 'Narnia' is not in the list." }),
     ],
     [
-      'Approved by @U0MARA, 10:42 · registration error: no reason was given [retry]',
+      'Approved by @U0MARA, 10:42 · registration error: no reason was given [retry] [change]',
       approved({ status: 'registration_error' }),
     ],
 
-    ['Rejected by @U0MARA, 10:43 · "Competitor"', approved({ ...rejected, decisionReason: 'Competitor' })],
-    ['Rejected by @U0MARA, 10:43', approved(rejected)],
-    ['Waitlisted by @U0MARA, 10:42', approved({ status: 'waitlisted', decision: 'waitlist' })],
+    [
+      'Rejected by @U0MARA, 10:43 · "Competitor" [change]',
+      approved({ ...rejected, decisionReason: 'Competitor' }),
+    ],
+    ['Rejected by @U0MARA, 10:43 [change]', approved(rejected)],
+    ['Waitlisted by @U0MARA, 10:42 [change]', approved({ status: 'waitlisted', decision: 'waitlist' })],
 
     ['Approved in Marketo, 10:44 · registering with ON24', approved(inMarketo)],
-    ['Approved in Marketo, 10:44 · registered', approved({ ...inMarketo, status: 'registered' })],
-    ['Rejected in Marketo, 10:44', approved({ ...rejected, ...inMarketo })],
-    ['Waitlisted in Marketo, 10:44', approved({ ...inMarketo, status: 'waitlisted', decision: 'waitlist' })],
+    ['Approved in Marketo, 10:44 · registered [change]', approved({ ...inMarketo, status: 'registered' })],
+    ['Rejected in Marketo, 10:44 [change]', approved({ ...rejected, ...inMarketo })],
+    [
+      'Waitlisted in Marketo, 10:44 [change]',
+      approved({ ...inMarketo, status: 'waitlisted', decision: 'waitlist' }),
+    ],
 
     ['Approved by @U0MARA, 10:42 · attended', approved({ status: 'attended' })],
     ['Approved by @U0MARA, 10:42 · attended on demand', approved({ status: 'attended_on_demand' })],
@@ -92,8 +108,49 @@ describe('a row says', () => {
     ],
     ['No longer in the program, 10:50', approved({ status: 'not_in_program', statusAt: at('10:50:00') })],
     [
-      'Approved by @U0MARA, 10:42 · registered · Marketo shows Pending Approval: asked again',
+      'Approved by @U0MARA, 10:42 · registered · Marketo shows Pending Approval: asked again [change]',
       approved({ status: 'registered', marketoRefused: 'Marketo shows Pending Approval: asked again' }),
+    ],
+
+    [
+      'Rejected by @U0JO · "Competitor" · final at 11:02:10 [undo]',
+      approved({ ...rejectedByJo, holdsUntil: at('11:02:10') }),
+    ],
+    [
+      'Rejected by @U0JO, 11:02 · "Competitor" · cancelling in ON24',
+      approved({ ...rejectedByJo, on24Cancel: 'wanted', on24CancelBy: 'U0JO' }),
+    ],
+    [
+      'Rejected by @U0JO, 11:02 · "Competitor" · cancelled in ON24 [change]',
+      approved({ ...rejectedByJo, status: 'rejected', isInOn24: false, on24CancelBy: 'U0JO' }),
+    ],
+    [
+      'Approved by @U0MARA, 10:42 · registered · ON24 did not cancel: "The event has started." [change]',
+      approved({
+        status: 'registered',
+        on24Cancel: 'refused',
+        on24CancelBy: 'U0JO',
+        on24CancelWords: 'The event has started.',
+      }),
+    ],
+    ['Rejected in Marketo, 10:44 · still in ON24 [cancel_there] [change]', leftOn24({ on24Cancel: 'asked' })],
+    ['Rejected in Marketo, 10:44 · still in ON24 [change]', leftOn24({})],
+    ['Rejected in Marketo, 10:44 · cancelling in ON24 [change]', leftOn24({ on24Cancel: 'wanted' })],
+    [
+      'Rejected in Marketo, 10:44 · left in ON24 by @U0JO [cancel_there] [change]',
+      leftOn24({ on24Cancel: 'left', on24CancelBy: 'U0JO' }),
+    ],
+    [
+      'Rejected in Marketo, 10:44 · ON24 did not cancel: "Not now." [change]',
+      leftOn24({ on24Cancel: 'refused', on24CancelBy: 'U0JO', on24CancelWords: 'Not now.' }),
+    ],
+    [
+      'Rejected in Marketo, 10:44 · cancelled in ON24 [change]',
+      leftOn24({ isInOn24: false, on24CancelBy: 'U0JO' }),
+    ],
+    [
+      'No longer in the program, 10:50 · still in ON24 [cancel_there]',
+      leftOn24({ status: 'not_in_program', statusAt: at('10:50:00'), on24Cancel: 'asked' }),
     ],
   ])('%s', (sentence, person) => {
     expect(read(person)).toBe(sentence);

@@ -27,6 +27,7 @@ export function registrant(more: Partial<Registrant> = {}): Registrant {
     decidedAt: null,
     holdsUntil: null,
     decisionNumber: 0,
+    formerDecision: null,
     marketoBase: 'Pending Approval',
     marketoWriting: [],
     marketoSeq: 1,

@@ -66,7 +66,8 @@ export interface ButtonParts {
   /** What a screen reader says instead of the short text. */
   label?: string;
   style?: 'primary' | 'danger';
-  confirm?: { title: string; text: string; confirm: string };
+  /** `deny`: what the other button says, where *Cancel* could be misread. */
+  confirm?: { title: string; text: string; confirm: string; deny?: string };
 }
 
 export function button({ actionId, text, value, label, style, confirm }: ButtonParts): Button {
@@ -83,7 +84,7 @@ export function button({ actionId, text, value, label, style, confirm }: ButtonP
             title: plain(confirm.title),
             text: plain(confirm.text),
             confirm: plain(confirm.confirm),
-            deny: plain('Cancel'),
+            deny: plain(confirm.deny ?? 'Cancel'),
           },
         }
       : {}),

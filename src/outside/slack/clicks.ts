@@ -10,6 +10,8 @@ export interface Click {
   triggerId: string;
   /** Absent when the click came from a modal or from Home. */
   responseUrl: string | undefined;
+  /** The modal in which it was used, if it was one. */
+  viewId?: string | undefined;
 }
 
 /** Someone submitted a modal. */
@@ -42,6 +44,7 @@ const clickBody = z.object({
   user: z.object({ id: z.string() }),
   trigger_id: z.string(),
   response_url: z.string().optional(),
+  view: z.object({ id: z.string() }).optional(),
   actions: z
     .array(
       z.object({
@@ -83,7 +86,7 @@ const submissionBody = z.object({
 });
 
 export function readClick(body: unknown): Click {
-  const { user, trigger_id, response_url, actions } = clickBody.parse(body);
+  const { user, trigger_id, response_url, view, actions } = clickBody.parse(body);
   const [action] = actions;
   return {
     userId: user.id,
@@ -91,6 +94,7 @@ export function readClick(body: unknown): Click {
     value: action?.selected_option?.value ?? action?.value,
     triggerId: trigger_id,
     responseUrl: response_url,
+    ...(view ? { viewId: view.id } : {}),
   };
 }
 

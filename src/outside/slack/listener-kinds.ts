@@ -39,7 +39,9 @@ export function onOpen(app: App, actionId: string, { opensWith, filledWith }: Op
     await ack();
     const first = opensWith(click);
     if (!first) return;
-    const opened = await client.views.open({ trigger_id: click.triggerId, view: first });
+    const opening = { trigger_id: click.triggerId, view: first };
+    // From within a modal the new one is laid upon it.
+    const opened = click.viewId ? await client.views.push(opening) : await client.views.open(opening);
     const viewId = opened.view?.id;
     if (!viewId) return;
     const view = await filledWith(click).catch(async (error: unknown) => {

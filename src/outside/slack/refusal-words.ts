@@ -43,6 +43,24 @@ const words: Words = {
     `${lateApproval(recordingUntil && mrkdwnDate(recordingUntil, '{date_short}'))} Nothing was changed. Click again if that is what you want.`,
   recording_over: ({ at }) =>
     `The webinar is over, and so is its recording since ${mrkdwnDate(at, '{date_short}')}: ON24 takes nobody any more. Nothing was changed.`,
+  webinar_begun: ({ at }) =>
+    `The webinar began at ${mrkdwnDate(at, '{time}')}, and from then on ON24 cancels no registration: whoever is registered there can join.`,
+  being_cancelled: () =>
+    'ON24 is being asked to cancel them at this moment. The message will show its answer.',
+  registered_by_adapter: () =>
+    'Marketo’s adapter has registered them, so Usher cannot cancel them. Cancel them in ON24, and set Rejected in Marketo.',
+  nothing_to_change: ({ status }) =>
+    `There is nothing left to choose: from ${statusTitles[status]} no other decision leads on.`,
+  not_in_on24: () => 'They are not registered in ON24 any more.',
+  cancel_answered: ({ answer, by }) => {
+    const who = by === null ? 'somebody' : `<@${by}>`;
+    if (answer === null) return 'Nobody is asked about any more: they have come back, or left ON24.';
+    return answer === 'cancel'
+      ? `Already cancelled in ON24, or being cancelled, as ${who} wished.`
+      : `Already left in ON24, as ${who} wished.`;
+  },
+  more_people_asked: () =>
+    'More people have joined this question since you saw it. Nothing was changed; the message shows all of them now, so look and click again.',
   illegal_move: ({ from, to }) =>
     `Marketo's channel does not allow this: ${statusTitles[from]} cannot become ${statusTitles[to]}.`,
 };

@@ -12,7 +12,8 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { decisions } from '../../program/registrant.ts';
+import { on24Cancels } from '../../program/on24-cancel.ts';
+import { type Decision, decisions } from '../../program/registrant.ts';
 import { statuses } from '../../program/status.ts';
 import { alerts } from './alerts.ts';
 import { instant } from './columns.ts';
@@ -53,8 +54,14 @@ export interface Background {
   isPossibleDuplicate: boolean;
 }
 
-/** Whether somebody who is not wanted any more is to be cancelled in ON24. */
-export const on24Cancels = ['asked', 'wanted', 'left', 'refused'] as const;
+/** A decision as it stood before a change of it, which may still be taken back. */
+export interface FormerDecision {
+  decision: Decision | null;
+  by: string | null;
+  /** ISO 8601 instant. */
+  at: string | null;
+  reason: string | null;
+}
 
 export const registrants = pgTable(
   'registrants',
@@ -85,6 +92,8 @@ export const registrants = pgTable(
     decidedAt: instant('decided_at'),
     holdsUntil: instant('holds_until'),
     decisionNumber: integer('decision_number').notNull().default(0),
+    /** The decision that the present one is to replace, until that has taken effect. */
+    formerDecision: jsonb('former_decision').$type<FormerDecision>(),
 
     /** The last Marketo status, by its own name, that was taken into account. */
     marketoBase: text('marketo_base'),
@@ -122,8 +131,9 @@ export const registrants = pgTable(
     /** ON24 has confirmed the registration, and no cancel since; under which address. */
     isInOn24: boolean('is_in_on24').notNull().default(false),
     on24Email: text('on24_email'),
-    /** `asked`: approvers are asked; `wanted`: being cancelled; `left`: somebody said to leave them; `refused` by ON24. */
+    /** What is wished about the registration of somebody who is not wanted any more, or of a registered person who is rejected. */
     on24Cancel: text('on24_cancel', { enum: on24Cancels }),
+    /** Who said so; it stays when ON24 has cancelled them, until they are registered again. */
     on24CancelBy: text('on24_cancel_by'),
     on24CancelWords: text('on24_cancel_words'),
     /** The question on which approvers were asked about the cancel. */

@@ -76,6 +76,36 @@ describe('somebody is told', () => {
     [{ kind: 'being_registered' }, 'ON24 is being asked at this moment. The message will show its answer.'],
     [{ kind: 'registrant_gone' }, 'This person is no longer in the program in Marketo.'],
     [{ kind: 'webinar_gone' }, 'This webinar is no longer connected.'],
+    [
+      { kind: 'webinar_begun', at },
+      `The webinar began at ${clock}, and from then on ON24 cancels no registration: whoever is registered there can join.`,
+    ],
+    [
+      { kind: 'being_cancelled' },
+      'ON24 is being asked to cancel them at this moment. The message will show its answer.',
+    ],
+    [
+      { kind: 'registered_by_adapter' },
+      'Marketo’s adapter has registered them, so Usher cannot cancel them. Cancel them in ON24, and set Rejected in Marketo.',
+    ],
+    [
+      { kind: 'nothing_to_change', status: 'attended' },
+      'There is nothing left to choose: from Attended no other decision leads on.',
+    ],
+    [{ kind: 'not_in_on24' }, 'They are not registered in ON24 any more.'],
+    [
+      { kind: 'cancel_answered', answer: 'cancel', by: 'U0JO' },
+      'Already cancelled in ON24, or being cancelled, as <@U0JO> wished.',
+    ],
+    [{ kind: 'cancel_answered', answer: 'leave', by: 'U0JO' }, 'Already left in ON24, as <@U0JO> wished.'],
+    [
+      { kind: 'cancel_answered', answer: null, by: null },
+      'Nobody is asked about any more: they have come back, or left ON24.',
+    ],
+    [
+      { kind: 'more_people_asked' },
+      'More people have joined this question since you saw it. Nothing was changed; the message shows all of them now, so look and click again.',
+    ],
     [{ kind: 'webinar_paused' }, 'This webinar is paused: nothing is decided until it is resumed.'],
     [
       { kind: 'illegal_move', from: 'rejected', to: 'registering', why: 'registering has a lower step' },
