@@ -2,7 +2,7 @@
 import { transact } from '../jobs/transact.ts';
 import type { Drawn } from '../outside/slack/drawn-value.ts';
 import { reasonToRefuseChangeTo } from '../program/change-rules.ts';
-import { reasonToRefusePlaces } from '../program/decision-rules.ts';
+import { reasonToRefuseLateApproval, reasonToRefusePlaces } from '../program/decision-rules.ts';
 import type { Refusal } from '../program/refusal.ts';
 import type { Decision } from '../program/registrant.ts';
 import type { Db, Tx } from '../store/database.ts';
@@ -47,7 +47,9 @@ async function reasonToRefuse(
   if (webinar.isPaused) return { kind: 'webinar_paused' };
   const refusal =
     (await reasonToRefuseDecider(tx, webinar, userId)) ??
-    reasonToRefuseChangeTo(row, decision, drawn.decisionNumber, { ...webinar, now });
+    reasonToRefuseChangeTo(row, decision, drawn.decisionNumber, { ...webinar, now }) ??
+    // The modal has told what an approval means once the webinar is over.
+    (decision === 'approve' ? reasonToRefuseLateApproval(webinar, true, now) : undefined);
   if (refusal || decision !== 'approve') return refusal;
   return reasonToRefusePlaces(webinar.capacity, await countPlacesTaken(tx, webinar.id), 1);
 }
