@@ -66,6 +66,7 @@ function createOn24Limits(pool: Pool): Record<On24Endpoint, RateLimit> {
     'attendee-list': limitOf('attendee-list'),
     regfield: limitOf('regfield'),
     account: limitOf('account'),
+    forget: limitOf('forget'),
   };
 }
 

@@ -20,6 +20,7 @@ export interface ConnectOptions {
   reasonField?: string;
   fields?: FieldMap;
   joinLink?: string;
+  retention?: number;
 }
 
 /** Returns the exit code: 0 when the webinar is connected, warnings or not. */
@@ -44,6 +45,7 @@ export async function connectCommand(
       reasonField: options.reasonField ?? null,
       fieldMap: options.fields ?? {},
       joinLinkTemplate: options.joinLink ?? null,
+      retentionDays: options.retention ?? null,
       connectedBy: null,
     });
     for (const warning of outcome.warnings) say(`Note: ${warning}`);

@@ -37,6 +37,7 @@ import { drawMessage } from './messages/draw-message.job.ts';
 import { drawNotice } from './messages/draw-notice.ts';
 import { slackCanary } from './messages/slack-canary.ts';
 import type { OutsideClients } from './outside-clients.ts';
+import { forgetExpired } from './privacy/forget-expired.job.ts';
 import { adapterCanary } from './registration/adapter-canary.ts';
 import type { AdapterParts } from './registration/ask-adapter.ts';
 import { callOn24 } from './registration/call-on24.job.ts';
@@ -140,6 +141,7 @@ export function createHandlers({
     'send-people-file': sendPeopleFile({ db, slack }),
     'remind-of-alerts': remindOfAlerts(db, now),
     'add-unknown-people': addUnknownPeople({ db, marketo, now }),
+    'forget-expired': forgetExpired({ db, now }),
     'watch-attendance': watchAttendance({ db, on24, nightly, now }),
     'ask-cancel': askCancel({ db, now }),
     'end-questions': endQuestions({ db, now }),

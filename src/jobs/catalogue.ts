@@ -213,6 +213,13 @@ export const catalogue = {
     queue: () => 'watch-connections',
     priority: priorities.arrival,
   }),
+  /** Forgets people whose webinar keeps them no longer. */
+  'forget-expired': job({
+    payload: z.object({}),
+    key: () => 'forget-expired',
+    queue: () => 'forget-expired',
+    priority: priorities.upkeep,
+  }),
   /** Refreshes every webinar whose attendance may still change, once for each night. */
   'nightly-refresh': job({
     /** The slot's instant, in milliseconds since 1970: it is what names the night. */

@@ -36,6 +36,7 @@ export interface ConnectWish {
   reasonField: string | null;
   fieldMap: FieldMap;
   joinLinkTemplate: string | null;
+  retentionDays: number | null;
   connectedBy: string | null;
 }
 

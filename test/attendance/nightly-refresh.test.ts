@@ -123,7 +123,7 @@ test('the night reads again what the registration page of a webinar ahead requir
   const it = await afterTheLastNight();
   await nightlyRefresh(it.parts)({ slot });
   const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
-  expect(promised).toEqual(['call-on24', 'read-registration-page', 'sweep-webinar']);
+  expect(promised).toEqual(['call-on24', 'forget-expired', 'read-registration-page', 'sweep-webinar']);
 });
 
 test('a webinar that Marketo’s adapter registers for is refreshed half an hour later, unless somebody asks before', async () => {
