@@ -50,8 +50,8 @@ async function updateEvents(parts: NightlyParts): Promise<void> {
 }
 
 async function refreshEverything(tx: Tx, now: Date): Promise<void> {
-  enqueue(tx, 'check-reason-fields', {});
   for (const webinar of await listWebinars(tx)) {
+    if (webinar.reasonField !== null) enqueue(tx, 'check-reason-fields', {});
     // The sweep finds what neither webhook nor feed has told, and a channel that was changed.
     if (!webinar.isPaused) enqueue(tx, 'sweep-webinar', { webinarId: webinar.id });
     if (mayStillChange(webinar, now)) await requestRefresh(tx, webinar, { cause: 'night' });

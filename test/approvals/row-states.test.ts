@@ -79,6 +79,14 @@ describe('a row says', () => {
       'Approved by @U0MARA, 10:42 · registered · Marketo shows Pending Approval: asked again',
       approved({ status: 'registered', marketoRefused: 'Marketo shows Pending Approval: asked again' }),
     ],
+    [
+      "Approved by @U0MARA, 10:42 · registered · Somebody had set Waitlisted in Marketo a moment before; Usher's Registered followed",
+      approved({
+        status: 'registered',
+        marketoOvertaken:
+          "Somebody had set Waitlisted in Marketo a moment before; Usher's Registered followed",
+      }),
+    ],
   ])('%s', (sentence, person) => {
     expect(read(person)).toBe(sentence);
     const drawing = { text: 'A row.', blocks: personRow(person, 'https://app-sj01.marketo.test/#ME1044A1') };
