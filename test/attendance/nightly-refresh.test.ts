@@ -5,6 +5,7 @@ import { requestRefresh } from '../../src/attendance/request-refresh.ts';
 import { transact } from '../../src/jobs/transact.ts';
 import { moveCursor, readCursor } from '../../src/store/hint-store.ts';
 import { type Refresh, refreshes } from '../../src/store/schema/attendance.ts';
+import { webinars } from '../../src/store/schema/webinars.ts';
 import { waitingJobs } from '../support/eventually.ts';
 import { type AttendanceUnderTest, attendanceForThisTest, eventId, hour } from './attendance-under-test.ts';
 
@@ -29,6 +30,13 @@ test('the night refreshes a webinar that has ended, sweeps it, and is done', asy
   const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
   expect(promised).toEqual(['call-on24', 'refresh-attendance', 'sweep-webinar']);
   expect(await cursor(it)).toBe(slot);
+});
+
+test('the night has the fields looked at that webinars name for their reasons', async () => {
+  const it = await afterTheLastNight();
+  await it.db.update(webinars).set({ reasonField: 'approvalNote' });
+  await nightlyRefresh(it.parts)({ slot });
+  expect((await waitingJobs(it.db)).map(({ name }) => name)).toContain('check-reason-fields');
 });
 
 test('a slot that two workers run at once makes one run, also when that is over before the second has begun to write', async () => {
