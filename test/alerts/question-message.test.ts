@@ -22,6 +22,7 @@ const alert: Alert = {
   retriedBy: null,
   retriedAt: null,
   canaryId: null,
+  otherCauses: [],
   remindedAt: null,
   remindedOfStartAt: null,
   closedAt: null,
