@@ -69,6 +69,7 @@ async function begin(
             statusName,
             statusReason: null,
             webinarUrl: null,
+            registrationCode: null,
             membershipDate: null,
           });
       }),
