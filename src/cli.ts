@@ -70,6 +70,7 @@ program
     '--join-link <template>',
     'the link of each person, with {email}, {firstName}, {lastName}, {company}; else the event page',
   )
+  .option('--add-unknown', 'add who attended without being registered to Marketo, without asking')
   .option(
     '--retention <days>',
     'days after the end for which people are known by name; without it for ever',

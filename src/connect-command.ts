@@ -21,6 +21,7 @@ export interface ConnectOptions {
   fields?: FieldMap;
   joinLink?: string;
   retention?: number;
+  addUnknown?: boolean;
 }
 
 /** Returns the exit code: 0 when the webinar is connected, warnings or not. */
@@ -45,6 +46,7 @@ export async function connectCommand(
       reasonField: options.reasonField ?? null,
       fieldMap: options.fields ?? {},
       joinLinkTemplate: options.joinLink ?? null,
+      addsUnknownPeople: options.addUnknown ?? false,
       retentionDays: options.retention ?? null,
       connectedBy: null,
     });

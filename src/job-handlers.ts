@@ -20,6 +20,7 @@ import { addUnknownPeople } from './attendance/add-unknown-people.job.ts';
 import { drawReport } from './attendance/draw-report.ts';
 import { nightlyRefresh } from './attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
+import { sendAttendanceFile } from './attendance/send-attendance-file.job.ts';
 import type { NightlyTime } from './attendance/slots-due.ts';
 import { watchAttendance } from './attendance/watch-attendance.job.ts';
 import { checkReasonFields, reasonFieldCanary } from './intake/check-reason-fields.job.ts';
@@ -138,6 +139,7 @@ export function createHandlers({
     'refresh-attendance': refreshAttendance({ db, pool, on24, now }),
     'group-errors': groupErrors(db, now),
     'follow-alert': followAlert(db, now),
+    'send-attendance-file': sendAttendanceFile({ db, slack }),
     'send-people-file': sendPeopleFile({ db, slack }),
     'remind-of-alerts': remindOfAlerts(db, now),
     'add-unknown-people': addUnknownPeople({ db, marketo, now }),

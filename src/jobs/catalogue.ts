@@ -199,6 +199,14 @@ export const catalogue = {
     flags: () => ['slack'],
     priority: priorities.arrival,
   }),
+  /** Sends a webinar's attendance as a list to the one who asked. */
+  'send-attendance-file': job({
+    payload: z.object({ webinarId: id, userId: slackUser }),
+    key: ({ webinarId, userId }) => `attendance-file:${webinarId}:${userId}`,
+    queue: () => 'people-file',
+    flags: () => ['slack'],
+    priority: priorities.arrival,
+  }),
   /** Reminds in the threads of alerts that stay open. */
   'remind-of-alerts': job({
     payload: z.object({}),

@@ -37,6 +37,7 @@ export interface ConnectWish {
   fieldMap: FieldMap;
   joinLinkTemplate: string | null;
   retentionDays: number | null;
+  addsUnknownPeople: boolean;
   connectedBy: string | null;
 }
 

@@ -108,6 +108,7 @@ describe('a final report', () => {
       'No Show | 57',
       'Registered | 0',
       'Changed since the last refresh: 14 now on demand, 3 now no show',
+      '[Refresh]  [Send me the list (CSV)]',
     ]);
     expect(every.final.text).toContain('212 attended · 31 on demand · 57 no show.');
   });
@@ -116,7 +117,7 @@ describe('a final report', () => {
     const { plainBlocks = [], text } = every.final;
     const plain = { text, blocks: plainBlocks };
     expect(faultsOfDrawing(plain)).toEqual([]);
-    expect(plainBlocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text']);
+    expect(plainBlocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text', 'actions']);
     expect(linesOf(plain).join('\n').split('\n')).toEqual([
       'Attendance of "Zero-trust in practice" · final',
       'Attended: 212',
@@ -124,6 +125,7 @@ describe('a final report', () => {
       'No Show: 57',
       'Registered: 0',
       'Changed since the last refresh: 14 now on demand, 3 now no show',
+      '[Refresh]  [Send me the list (CSV)]',
     ]);
   });
 
