@@ -1,6 +1,7 @@
 /** A status write adds whoever has left: such people are taken out again, and nobody else. */
 import { expect, test } from 'vitest';
 import { followMembers } from '../../src/intake/follow-members.ts';
+import { readHinted } from '../../src/intake/read-hinted.job.ts';
 import { type IntakeUnderTest, intakeForThisTest, programId } from '../support/intake-under-test.ts';
 import { rowOf } from '../support/made-rows.ts';
 import {
@@ -73,11 +74,18 @@ test('a reading of who was added by us, begun before they are taken out and appl
   const parts = it.partsWith((real) => ({
     readMembers: async (...call) => {
       const members = await real.readMembers(...call);
-      await write(it);
+      await write(it, (client) => ({
+        removeMembers: async (...asked) => {
+          const removed = await client.removeMembers(...asked);
+          it.sandbox.fail({ path: /members\.json$/, effect: { kind: 'answer', status: 502 } });
+          return removed;
+        },
+      }));
       return members;
     },
   }));
   expect(await followMembers(parts, it.webinar, [leadId])).toEqual([leadId]);
+  await readHinted(it.parts)({ webinarId: it.webinar.id });
   expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'not_in_program', episode: 1 });
 });
 
@@ -97,4 +105,21 @@ test('who comes in again by themselves before they are taken out stays, and begi
     episode: 2,
     marketoAddedByUs: false,
   });
+});
+
+test('who was added by a late write is taken out, and no newer status is written to them', async () => {
+  const it = await intakeForThisTest();
+  const leadId = await personHere(it);
+  await decide(it, leadId, 'waitlist');
+  const { late, change } = delayedCall(it);
+  await write(it, change);
+  await decide(it, leadId, 'reject');
+  it.sandbox.removeFromProgram(programId, leadId);
+  later(it);
+  await late.land();
+  await write(it);
+  expect(it.statusOf(leadId)).toBe('Waitlisted');
+  await write(it);
+  expect(it.memberOf(leadId)).toBeUndefined();
+  expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'not_in_program', episode: 1 });
 });

@@ -133,8 +133,8 @@ test('a later decision without a reason does not keep the earlier one’s', asyn
 
 test('nothing is written to the field of who was rejected in Marketo, or never decided on', async () => {
   const it = await withReasons();
-  await due(it, { ...rejected(null), decidedBy: 'marketo', statusReason: 'Because' });
-  await due(it, { status: 'registered' });
+  await due(it, { ...rejected(null), decidedBy: 'marketo', marketoReason: 'Old' });
+  await due(it, { status: 'registered', marketoReason: 'Old' });
   await write(it);
   expect(paths(it)).toEqual(['status.json', 'status.json']);
 });

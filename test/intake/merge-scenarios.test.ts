@@ -1,11 +1,7 @@
 /** What may happen around one of our writes: crashes, echoes, stale readings, delays, and people who act meanwhile. */
-import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { undo } from '../../src/approvals/undo.ts';
 import { followMembers } from '../../src/intake/follow-members.ts';
-import { registrants } from '../../src/store/schema/registrants.ts';
-import { waitingJobs } from '../support/eventually.ts';
-import { type IntakeUnderTest, intakeForThisTest, programId } from '../support/intake-under-test.ts';
+import { intakeForThisTest, programId } from '../support/intake-under-test.ts';
 import { rowOf } from '../support/made-rows.ts';
 import {
   age,
@@ -158,62 +154,6 @@ test('a call that Marketo is known not to have carried out leaves no intention b
   expect(writing(await rowOf(it.db, leadId))).toEqual([]);
 });
 
-async function hold(it: IntakeUnderTest, leadId: number): Promise<void> {
-  await it.db
-    .update(registrants)
-    .set({
-      decision: 'approve',
-      decidedBy: 'U0MARA',
-      decisionNumber: 1,
-      holdsUntil: new Date(Date.now() + 60_000),
-    })
-    .where(eq(registrants.leadId, leadId));
-}
-const toldMakers = async ({ db }: IntakeUnderTest) =>
-  (await waitingJobs(db)).filter(({ name }) => name === 'tell-maker').length;
-
-test('a removal during a hold ends it, and its maker is told', async () => {
-  const it = await intakeForThisTest();
-  const leadId = await personHere(it);
-  await hold(it, leadId);
-  it.sandbox.removeFromProgram(programId, leadId);
-  await read(it, leadId);
-  expect(await rowOf(it.db, leadId)).toMatchObject({
-    status: 'not_in_program',
-    decision: null,
-    holdsUntil: null,
-  });
-  expect(await toldMakers(it)).toBe(1);
-});
-
-test('Registered by hand during a hold is the decision that counts, and the maker of the other is told', async () => {
-  const it = await intakeForThisTest();
-  const leadId = await personHere(it);
-  await hold(it, leadId);
-  it.sandbox.setStatusByHand(programId, leadId, 'Registered');
-  await read(it, leadId);
-  expect(await rowOf(it.db, leadId)).toMatchObject({
-    status: 'registering',
-    decidedBy: 'marketo',
-    holdsUntil: null,
-  });
-  expect(await toldMakers(it)).toBe(1);
-});
-
-test('what was still to be written when a hold began is written when the hold is undone, and not before', async () => {
-  const it = await intakeForThisTest();
-  const leadId = await personHere(it);
-  await decide(it, leadId, 'waitlist');
-  await hold(it, leadId);
-  await write(it);
-  expect(it.writes()).toEqual([]);
-  expect((await rowOf(it.db, leadId))?.marketoIsDue).toBe(false);
-  const row = await rowOf(it.db, leadId);
-  await undo(it.db, { userId: 'U0MARA', drawn: { registrantId: row?.id ?? 0, decisionNumber: 1 } });
-  await write(it);
-  expect(it.statusOf(leadId)).toBe('Waitlisted');
-});
-
 test('removal and re-registration between two polls begin anew, whatever was on its way', async () => {
   const it = await intakeForThisTest();
   const leadId = await personHere(it);
@@ -243,18 +183,65 @@ test('a change between our reading and our writing that goes forward is not writ
   expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'attended', marketoWriting: [] });
 });
 
-test('somebody’s change that is read while our call is on its way stands, although our write lands after it', async () => {
+test.each(['before', 'after'] as const)(
+  'somebody’s change that is read while our call is on its way stands, when it came %s our write',
+  async (order) => {
+    const it = await intakeForThisTest();
+    const leadId = await personHere(it);
+    await decide(it, leadId, 'reject');
+    const change = async () => {
+      it.sandbox.setStatusByHand(programId, leadId, 'Waitlisted');
+      await read(it, leadId);
+    };
+    const overlapping = writingStatus((real) => async (...call) => {
+      if (order === 'before') await change();
+      const answer = await real(...call);
+      if (order === 'after') await change();
+      return answer;
+    });
+    await write(it, overlapping);
+    expect(await rowOf(it.db, leadId)).toMatchObject({
+      status: 'waitlisted',
+      marketoBase: it.statusOf(leadId),
+    });
+    await write(it);
+    expect(it.statusOf(leadId)).toBe('Waitlisted');
+    expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'waitlisted', marketoBase: 'Waitlisted' });
+  },
+);
+
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
+test('a read begun while our call is on its way, before it lands, and applied after its answer counts for nothing', async () => {
   const it = await intakeForThisTest();
   const leadId = await personHere(it);
+  it.sandbox.setStatusByHand(programId, leadId, 'Waitlisted');
+  await read(it, leadId);
   await decide(it, leadId, 'reject');
-  const overtaking = writingStatus((real) => async (...call) => {
-    it.sandbox.setStatusByHand(programId, leadId, 'Waitlisted');
-    await read(it, leadId);
+  let reading: Promise<number[]> | undefined;
+  const answered = gate();
+  const overlapping = writingStatus((real) => async (...call) => {
+    const begun = gate();
+    const parts = it.partsWith((client) => ({
+      readMembers: async (...asked) => {
+        const members = await client.readMembers(...asked);
+        begun.open();
+        await answered.opened;
+        return members;
+      },
+    }));
+    reading = followMembers(parts, it.webinar, [leadId]);
+    await begun.opened;
     return real(...call);
   });
-  await write(it, overtaking);
-  expect((await rowOf(it.db, leadId))?.status).toBe('waitlisted');
-  await write(it);
-  expect(it.statusOf(leadId)).toBe('Waitlisted');
-  expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'waitlisted', marketoBase: 'Waitlisted' });
+  await write(it, overlapping);
+  answered.open();
+  expect(await reading).toEqual([leadId]);
+  expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'rejected', marketoBase: 'Rejected' });
 });

@@ -154,15 +154,19 @@ test.each([
   expect(await rowOf(it.db, leadId)).toMatchObject({ marketoOvertaken: null, marketoWrote: wrote });
 });
 
-test('who was added by our write and taken out again is not said to have been overtaken', async () => {
-  const it = await intakeForThisTest();
-  const leadId = await rejectedHere(it);
-  await write(it, (real) => ({
-    writeStatus: async (...call) => {
-      it.sandbox.removeFromProgram(programId, leadId);
-      return real.writeStatus(...call);
-    },
-  }));
-  await poll(it);
-  expect(await overtakings(it, leadId)).toEqual([]);
-});
+test.each(['before', 'after'] as const)(
+  'who was added by our write is not said to have been overtaken, when the feed tells of it %s we know',
+  async (when) => {
+    const it = await intakeForThisTest();
+    const leadId = await rejectedHere(it);
+    if (when === 'before') it.sandbox.fail({ path: /status\.json$/, effect: { kind: 'reply-lost' } });
+    await write(it, (real) => ({
+      writeStatus: async (...call) => {
+        it.sandbox.removeFromProgram(programId, leadId);
+        return real.writeStatus(...call);
+      },
+    }));
+    await poll(it);
+    expect(await overtakings(it, leadId)).toEqual([]);
+  },
+);

@@ -45,6 +45,7 @@ test.each(['lands after', 'is only answered after'] as const)(
       return answer;
     });
     await write(it, overtaken);
+    expect((await rowOf(it.db, leadId))?.marketoBase).toBe(it.statusOf(leadId));
     await write(it);
     expect(it.statusOf(leadId)).toBe('Rejected');
     expect(await rowOf(it.db, leadId)).toMatchObject({
