@@ -6,6 +6,7 @@ export interface SeededRandom {
   next(): number;
   /** A whole number from 0 up to, and without, `below`. */
   below(below: number): number;
+  among<Item>(items: readonly Item[]): Item;
   shuffled<Item>(items: readonly Item[]): Item[];
 }
 
@@ -24,6 +25,11 @@ export function seededRandom(seed = Number(process.env.SEED ?? Date.now() % 1_00
     seed,
     next,
     below,
+    among(items) {
+      const chosen = items[below(items.length)];
+      if (chosen === undefined) throw new Error('there is nothing to choose from');
+      return chosen;
+    },
     shuffled: (items) =>
       items
         .map((item) => ({ item, at: next() }))
