@@ -4,7 +4,7 @@ import type { On24Effect } from '../../sandbox/on24/on24-faults.ts';
 import { world } from '../../sandbox/world.ts';
 import { findFault } from '../../src/store/connection-fault-store.ts';
 import { eventually, hurryStanding } from './eventually.ts';
-import type { Chance } from './seeded-random.ts';
+import type { SeededRandom } from './seeded-random.ts';
 import { eventId, type UsherUnderTest } from './usher-under-test.ts';
 
 type Under = Pick<UsherUnderTest, 'on24' | 'db'>;

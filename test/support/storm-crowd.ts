@@ -4,7 +4,7 @@ import type { FormFill } from '../../sandbox/marketo/marketo-records.ts';
 import { registrants } from '../../src/store/schema/registrants.ts';
 import { messageWith, modalWith } from './channel-reading.ts';
 import { eventually } from './eventually.ts';
-import type { Chance } from './seeded-random.ts';
+import type { SeededRandom } from './seeded-random.ts';
 import { channelId, mara, programId, type UsherUnderTest } from './usher-under-test.ts';
 
 /** Some lack what some registration pages require. */
