@@ -7,6 +7,7 @@ import {
   age,
   decide,
   delayedCall,
+  gate,
   later,
   personHere,
   read,
@@ -209,14 +210,6 @@ test.each(['before', 'after'] as const)(
     expect(await rowOf(it.db, leadId)).toMatchObject({ status: 'waitlisted', marketoBase: 'Waitlisted' });
   },
 );
-
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-}
 
 test('a read begun while our call is on its way, before it lands, and applied after its answer counts for nothing', async () => {
   const it = await intakeForThisTest();

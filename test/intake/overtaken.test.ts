@@ -14,6 +14,7 @@ import { registrants } from '../../src/store/schema/registrants.ts';
 import { waitingJobs } from '../support/eventually.ts';
 import { type IntakeUnderTest, intakeForThisTest, programId } from '../support/intake-under-test.ts';
 import { rowOf } from '../support/made-rows.ts';
+import { gate } from '../support/writes-under-test.ts';
 
 const poll = (it: IntakeUnderTest) => pollActivities({ ...it.parts, pollSeconds: 60 })({});
 const write = (it: IntakeUnderTest, change?: (real: MarketoClient) => Partial<MarketoClient>) =>
@@ -37,7 +38,7 @@ async function rejectedHere(it: IntakeUnderTest): Promise<number> {
   return leadId;
 }
 
-async function move(it: IntakeUnderTest, leadId: number, to: 'rejected' | 'registering') {
+async function move(it: IntakeUnderTest, leadId: number, to: 'rejected' | 'waitlisted' | 'registering') {
   const known = await rowOf(it.db, leadId);
   await transact(it.db, async (tx) => {
     const row = known && (await lockRegistrant(tx, known.id));
@@ -137,6 +138,37 @@ test('a write of ours that went over another one of ours has overtaken nobody', 
   await write(it, justBefore(it, leadId));
   await poll(it);
   expect(await rowOf(it.db, leadId)).toMatchObject({ marketoOvertaken: null, marketoWrote: null });
+});
+
+test('an older write of ours that is answered while a newer one is on its way was overtaken by nobody else', async () => {
+  const it = await intakeForThisTest();
+  const leadId = await rejectedHere(it);
+  const [newerIsSaved, olderHasLanded, newerHasLanded, olderIsAnswered] = [gate(), gate(), gate(), gate()];
+  let newer: Promise<unknown> | undefined;
+  await write(it, (real) => ({
+    writeStatus: async (...older) => {
+      await move(it, leadId, 'waitlisted');
+      newer = write(it, () => ({
+        writeStatus: async (...call) => {
+          newerIsSaved.open();
+          await olderHasLanded.opened;
+          const answer = await real.writeStatus(...call);
+          newerHasLanded.open();
+          await olderIsAnswered.opened;
+          return answer;
+        },
+      }));
+      await newerIsSaved.opened;
+      const answer = await real.writeStatus(...older);
+      olderHasLanded.open();
+      await newerHasLanded.opened;
+      return answer;
+    },
+  }));
+  olderIsAnswered.open();
+  await newer;
+  await poll(it);
+  expect(await rowOf(it.db, leadId)).toMatchObject({ marketoBase: 'Waitlisted', marketoOvertaken: null });
 });
 
 test.each([

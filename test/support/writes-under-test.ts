@@ -75,3 +75,12 @@ export const age = (it: IntakeUnderTest, leadId: number, minutes: number) =>
       marketoWriting: [{ statusName: 'Waitlisted', over: 'Pending Approval', savedAt: minutesAgo(minutes) }],
     })
     .where(eq(registrants.leadId, leadId));
+
+/** Opens once, for everybody who waits for it. */
+export function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
