@@ -61,7 +61,7 @@ async function retryEverybody(it: UsherUnderTest): Promise<void> {
       }
       return (await countByStatus(it)).registered === people;
     },
-    { timeoutMs: patienceMs },
+    { timeoutMs: patienceMs, lookEveryMs: 500 },
   );
 }
 
