@@ -9,6 +9,7 @@ import { eventually, hurryStanding, settled } from '../support/eventually.ts';
 import { mend, requireOnPage, weatherUntil } from '../support/on24-weather.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import {
+  expectFewMessages,
   expectHeldOnceEach,
   expectNobodyToldTooEarly,
   expectNothingDoubled,
@@ -61,7 +62,7 @@ async function retryEverybody(it: UsherUnderTest): Promise<void> {
       }
       return (await countByStatus(it)).registered === people;
     },
-    { timeoutMs: patienceMs },
+    { timeoutMs: patienceMs, lookEveryMs: 500 },
   );
 }
 
@@ -108,6 +109,7 @@ test(
     await expectHeldOnceEach(it);
     await expectNobodyToldTooEarly(it);
     await expectNothingDoubled(it);
+    await expectFewMessages(it, storm.outages);
 
     mend(it);
     const mendedAt = performance.now();
@@ -128,7 +130,9 @@ test(
     expect(it.on24.registrants(eventId)).toHaveLength(people);
     await expectNobodyToldTooEarly(it);
     await expectNothingDoubled(it);
+    await expectFewMessages(it, storm.outages);
     expectNoRefusedCalls(it.slack);
+    expect(it.logLines.filter((line) => line.includes('a job failed'))).toEqual([]);
   },
   patienceMs * 3,
 );

@@ -128,6 +128,9 @@ export async function weatherUntil(
   return storm;
 }
 
+/** Facts are looked for this often: not so often that looking is most of the work. */
+const looksEveryMs = 250;
+
 /** Time passes for those who wait to try again; nothing else is hurried, so that Slack sees what it would see. */
 async function hurryPushes({ db }: Under): Promise<void> {
   await db.execute(sql`
@@ -147,7 +150,7 @@ async function lastFor(it: Under, calls: number, isOver: () => Promise<boolean>)
       if (await findFault(it.db, 'on24')) await hurryStanding(it.db, 'try-connections');
       return isOver();
     },
-    { timeoutMs: 120_000 },
+    { timeoutMs: 120_000, lookEveryMs: looksEveryMs },
   );
 }
 
@@ -162,7 +165,7 @@ async function lastUntilPaused(it: Under, isOver: () => Promise<boolean>): Promi
       if ((await findFault(it.db, 'on24'))?.isPaused) return 'paused';
       return (await isOver()) && 'over';
     },
-    { timeoutMs: 60_000 },
+    { timeoutMs: 60_000, lookEveryMs: looksEveryMs },
   );
   if (isPaused === 'over') return false;
   const before = pushes(it);

@@ -2,7 +2,10 @@
 import { asc, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { mostOpenMessages } from '../../src/approvals/gather-plan.ts';
+import { alerts } from '../../src/store/schema/alerts.ts';
 import { type HistoryEntry, history } from '../../src/store/schema/history.ts';
+import { messages } from '../../src/store/schema/messages.ts';
 import { type Registrant, registrants } from '../../src/store/schema/registrants.ts';
 import { versions } from './channel-reading.ts';
 import { on24Path } from './on24-weather.ts';
@@ -58,7 +61,7 @@ export async function expectHeldOnceEach(it: UsherUnderTest): Promise<void> {
   const held = it.on24.registrants(eventId).map(({ email }) => email);
   expect(new Set(held).size).toBe(held.length);
   const rows = await it.db.select().from(registrants).where(eq(registrants.status, 'registered'));
-  const missing = rows.filter(({ email }) => !held.includes(email ?? ''));
+  const missing = rows.flatMap(({ email }) => (held.includes(email ?? '') ? [] : email));
   expect(missing).toEqual([]);
 }
 
@@ -104,6 +107,21 @@ function calledRegistered(text: string): string[] {
     return [...line.matchAll(/Guest\d+/g)].map(([name]) => name);
   });
 }
+
+/** Each message is posted once; there are as many as causes and outages, however many people there are. */
+export async function expectFewMessages(it: UsherUnderTest, outages: number): Promise<void> {
+  const rows = await it.db.select().from(messages);
+  const posts = it.slack.calls.filter(({ method, ok }) => method === 'chat.postMessage' && ok);
+  expect(posts).toHaveLength(rows.length);
+  const errorAlerts = await it.db.$count(alerts, eq(alerts.kind, 'registration_error'));
+  expect(errorAlerts).toBeLessThanOrEqual(mostCauses);
+  const connectionAlerts = await it.db.$count(alerts, eq(alerts.kind, 'connection'));
+  expect(connectionAlerts).toBeLessThanOrEqual(outages);
+  expect(rows.filter(({ kind }) => kind !== 'alert').length).toBeLessThanOrEqual(mostOpenMessages + 1);
+}
+
+/** Two refusals of everybody, a company and a role that ON24 misses, a role that Usher misses; and several together. */
+const mostCauses = 6;
 
 /** Decided once; each move begins where the one before has ended; each way to ON24 has one end; one mail each. */
 export async function expectNothingDoubled(it: UsherUnderTest): Promise<void> {
