@@ -1,6 +1,7 @@
 /** Someone has seen the preview and wants it: the run, its message and its job are saved in one transaction. */
 import { enqueue } from '../jobs/enqueue.ts';
 import { transact } from '../jobs/transact.ts';
+import { promiseGathering } from '../jobs/what-follows.ts';
 import { refusalWords } from '../outside/slack/refusal-words.ts';
 import { reasonToRefuseLateApproval } from '../program/decision-rules.ts';
 import { addRun } from '../store/bulk-store.ts';
@@ -50,6 +51,8 @@ export async function beginBulk(
     await changeReview(tx, known.id, { isBegun: true });
     enqueue(tx, 'draw-message', { messageId: message.id });
     enqueue(tx, 'bulk-decide', { runId: run.id });
+    // Who waits for their turn there is no longer counted among those who wait to be shown.
+    promiseGathering(tx, webinar.id);
     return undefined;
   });
 }

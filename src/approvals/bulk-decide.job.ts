@@ -11,21 +11,21 @@ import { lockWebinar } from '../store/webinar-store.ts';
 import { decideEach } from './decide.ts';
 
 /** The webinar is locked for a click's worth of time only. */
-const atOnce = 25;
+const aPiece = 25;
 const editsEveryMs = 10_000;
 const pausedWaitMs = 30_000;
 
-export function bulkDecide(db: Db): Handler<'bulk-decide'> {
+export function bulkDecide(db: Db, atOnce = aPiece): Handler<'bulk-decide'> {
   return async ({ runId }) => {
     for (;;) {
-      const result = await transact(db, (tx) => takeNext(tx, runId));
+      const result = await transact(db, (tx) => takeNext(tx, runId, atOnce));
       if (result !== 'more') return result;
     }
   };
 }
 
 /** A piece is decided and noted in one transaction: after a crash the run goes on with those who have no outcome. */
-async function takeNext(tx: Tx, runId: number): Promise<'more' | KnownWait | undefined> {
+async function takeNext(tx: Tx, runId: number, atOnce: number): Promise<'more' | KnownWait | undefined> {
   const known = await findRun(tx, runId);
   const webinar = known && (await lockWebinar(tx, known.webinarId));
   // Read again under the lock: a second copy of this job finds what the first has left.

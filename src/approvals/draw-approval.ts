@@ -2,7 +2,7 @@
 import type { Drawing } from '../outside/slack/blocks.ts';
 import { afterTheEnd } from '../program/decision-rules.ts';
 import type { Db } from '../store/database.ts';
-import { approvalMessages, countInLine, peopleOf } from '../store/message-store.ts';
+import { approvalMessages, peopleOf } from '../store/message-store.ts';
 import type { Message } from '../store/schema/messages.ts';
 import { countByStatus, countPlacesTaken, findWebinar } from '../store/webinar-store.ts';
 import { approvalMessage } from './approval-message.ts';
@@ -26,7 +26,7 @@ export async function drawApproval(
     newest: isNewest
       ? {
           placesTaken: await placesTaken(db, webinar.id),
-          moreWaiting: await countInLine(db, webinar.id),
+          moreWaiting: message.moreWaiting,
         }
       : undefined,
   });

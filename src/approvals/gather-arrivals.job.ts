@@ -10,6 +10,7 @@ import {
   addMessage,
   approvalMessages,
   changeMessage,
+  countInLine,
   openApprovalMessages,
   peopleInLine,
   peopleOf,
@@ -41,7 +42,8 @@ export function gatherArrivals(db: Db): Handler<'gather-arrivals'> {
 
 async function gather(tx: Tx, webinar: Webinar): Promise<void> {
   const line = await peopleInLine(tx, webinar.id, mostPlacedAtOnce);
-  if (line.count === 0) return;
+  const [newestRow] = await approvalMessages(tx, webinar.id, 1);
+  if (line.count === 0) return tellHowMany(tx, newestRow, 0);
   const openRows = await openApprovalMessages(tx, webinar.id);
   const [oldest] = openRows;
   const mayMove = [...line.next, ...(oldest ? await peopleOf(tx, oldest.id) : [])];
@@ -53,7 +55,6 @@ async function gather(tx: Tx, webinar: Webinar): Promise<void> {
       )
     ).map((row) => [row.id, row]),
   );
-  const [newestRow] = await approvalMessages(tx, webinar.id, 1);
   const now = await databaseNow(tx);
   const open: ShownMessage[] = [];
   for (const message of openRows) open.push(await shown(tx, message, now));
@@ -71,19 +72,25 @@ async function gather(tx: Tx, webinar: Webinar): Promise<void> {
 
   if (plan.fold) await fold(tx, plan.fold.messageId, webinar);
   if (plan.join) await place(tx, plan.join.messageId, plan.join.people);
+  let newest = newestRow;
   for (const people of plan.post) {
-    const message = await addMessage(tx, {
+    newest = await addMessage(tx, {
       webinarId: webinar.id,
       kind: 'approval',
       slackChannelId: webinar.slackChannelId,
     });
-    await place(tx, message.id, people);
+    await place(tx, newest.id, people);
   }
-  // The newest of before loses its webinar-wide numbers to a newer one, or counts those who still wait.
+  // The newest of before loses its webinar-wide numbers to a newer one.
   if (newestRow && plan.post.length > 0) enqueue(tx, 'draw-message', { messageId: newestRow.id });
-  else if (newestRow && !plan.join) {
-    enqueue(tx, 'draw-message', { messageId: newestRow.id }, { delayMs: countEveryMs, keepsEarlier: true });
-  }
+  await tellHowMany(tx, newest, await countInLine(tx, webinar.id));
+}
+
+/** The newest message tells how many wait beyond the messages; a change of that alone may take a while to be seen. */
+async function tellHowMany(tx: Tx, newest: Message | undefined, moreWaiting: number): Promise<void> {
+  if (!newest || newest.moreWaiting === moreWaiting) return;
+  await changeMessage(tx, newest.id, { moreWaiting });
+  enqueue(tx, 'draw-message', { messageId: newest.id }, { delayMs: countEveryMs, keepsEarlier: true });
 }
 
 async function fold(tx: Tx, messageId: number, webinar: Webinar): Promise<void> {

@@ -121,6 +121,8 @@ async function applyVerdict(
         with: endOfHold(row),
       });
     case 'new_episode':
+      // Whoever comes back stands on another message, and the one of before shows them no more.
+      if (row.messageId !== null) promiseDrawing(tx, row.messageId);
       return moved(tx, webinar, row, {
         to: verdict.to,
         cause: verdict.cause,

@@ -80,6 +80,7 @@ async function recordSuccess(
   // Who has left registering meanwhile is not moved; that ON24 knows them is kept.
   const late = await changeRegistrant(tx, row.id, known);
   if (isToBeAsked(late)) promiseAsking(tx, webinar.id);
+  if (row.messageId !== null) promiseDrawing(tx, row.messageId);
   if (row.status === 'registering') await noteStuck(tx, row, `ON24 has registered them, but ${moved.why}`);
 }
 

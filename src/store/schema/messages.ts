@@ -47,6 +47,8 @@ export const messages = pgTable(
     isDrawnPlain: boolean('is_drawn_plain').notNull().default(false),
     /** How many undecided people moved down into a later message when this one folded. */
     movedDown: integer('moved_down').notNull().default(0),
+    /** How many wait beyond the messages, as the newest of a webinar tells it. */
+    moreWaiting: integer('more_waiting').notNull().default(0),
     /** The latest click's own way to repaint its message: five uses in thirty minutes, outside the method's tier. */
     responseUrl: text('response_url'),
     responseUrlFrom: instant('response_url_from'),

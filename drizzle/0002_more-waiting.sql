@@ -1,0 +1,1 @@
+ALTER TABLE "messages" ADD COLUMN "more_waiting" integer DEFAULT 0 NOT NULL;
