@@ -161,7 +161,7 @@ export const catalogue = {
   'check-reason-fields': job({
     payload: z.object({}),
     key: () => 'check-reason-fields',
-    queue: () => 'marketo-poll',
+    queue: wholeMarketoQueue,
     flags: () => ['marketo'],
     priority: priorities.upkeep,
   }),

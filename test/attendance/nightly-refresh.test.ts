@@ -28,7 +28,7 @@ test('the night refreshes a webinar that has ended, sweeps it, and is done', asy
   expect(await nightlyRefresh(it.parts)({ slot })).toBeUndefined();
   expect(await runs(it)).toMatchObject([{ webinarId: it.webinar.id, cause: 'night', messageId: null }]);
   const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
-  expect(promised).toEqual(['call-on24', 'refresh-attendance', 'sweep-webinar']);
+  expect(promised).toEqual(['call-on24', 'forget-expired', 'refresh-attendance', 'sweep-webinar']);
   expect(await cursor(it)).toBe(slot);
 });
 
