@@ -85,6 +85,7 @@ ALTER TABLE "connection_faults" ADD COLUMN "is_for_all" boolean DEFAULT false NO
 ALTER TABLE "messages" ADD COLUMN "thread_of" integer;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "said" jsonb;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "is_drawn_plain" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "more_waiting" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "former_decision" jsonb;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "marketo_registration_code" text;--> statement-breakpoint
 ALTER TABLE "registrants" ADD COLUMN "marketo_reason" text;--> statement-breakpoint

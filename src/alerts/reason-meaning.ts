@@ -2,11 +2,6 @@
 
 const meanings: readonly { says: RegExp; means: string }[] = [
   {
-    says: /^the webinar ended before/i,
-    means:
-      'They were approved, and no answer came before the webinar was over. If they may watch the recording, retry.',
-  },
-  {
     says: /no answer for three days/i,
     means: 'ON24 could not be reached for three days. When it is well again, retry.',
   },

@@ -38,7 +38,7 @@ export async function waitOrFail(
       return failedForMs < soonForMs ? knownWait(failure, failures + 1) : { againInMs: slowWaitMs };
     }
     await changeRefresh(tx, refresh.id, { ...note, stage: 'failed', finishedAt: now() });
-    await tellFailure(tx, refresh, failedBecause, isAboutEvent(failure));
+    await tellFailure(tx, refresh, failedBecause, isAboutEvent(failure) && !isAskedFor(refresh));
     return undefined;
   });
 }

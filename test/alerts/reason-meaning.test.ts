@@ -8,7 +8,7 @@ it.each([
   ['job_title is missing', 'insists on a field'],
   ['The value "x" is not valid for the E-mail.', 'does not take the address'],
   ['ON24 gave no answer for three days: the connection was refused', 'could not be reached for three days'],
-  ['The webinar ended before ON24 answered. ON24 said last: HTTP 503', 'If they may watch the recording'],
+  ['The webinar ended before ON24 answered. ON24 said last: HTTP 503', 'For the recording'],
   ['Event is closed', 'takes no registrations any more'],
   ['The webcast has been archived.', 'takes no registrations any more'],
   ['There is no e-mail address in Marketo, and ON24 needs one.', 'Marketo has none for this person'],

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { withoutRowLocks, withoutWebinarLock } from '../support/tampered-database.ts';
 import { runRaces } from './run-races.ts';
 
-const races = Number(process.env['USHER_RACES'] ?? 300);
+const races = Number(process.env['USHER_RACES'] ?? 150);
 const seed = Number(process.env['USHER_RACES_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 test(`${races} races: one decision stands, the capacity holds, only legal moves happen, messages equal rows`, async () => {

@@ -82,7 +82,7 @@ test('a fault is looked at again after ten minutes, not at every try, and then r
   it.sandbox.switches.customMemberFields = ['note'];
   await tryNow();
   expect(described(it)).toHaveLength(1);
-  await it.db.execute(sql`update connection_faults set resumes_at = now()`);
+  await it.db.execute(sql`update connection_faults set tries_after = now()`);
   await tryNow();
   expect(await listFaults(it.db)).toEqual([]);
   expect((await waitingJobs(it.db)).map(({ name }) => name)).toContain('write-marketo');

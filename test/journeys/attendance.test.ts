@@ -179,7 +179,10 @@ test('people who came without registering here are told of, and added to Marketo
   await told(it.slack, mara, '1 person is being added to Marketo');
   await messageWith(it.slack, said, 'To Marketo, by', '1 added');
   const statusNames = () => it.marketo.members(programId).map(({ statusName }) => statusName);
-  expect(statusNames().filter((name) => name === 'Attended')).toHaveLength(2);
+  await eventually(
+    'both who came are Attended in Marketo',
+    () => statusNames().filter((name) => name === 'Attended').length === 2,
+  );
   expect(messagesWith(it.slack, 'passer-by@')).toEqual([]);
   await eventually('the passer-by has a row', async () => {
     const rows = await it.db.select().from(registrants);

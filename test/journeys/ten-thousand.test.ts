@@ -24,7 +24,7 @@ import {
   usherForThisTest,
 } from '../support/usher-under-test.ts';
 
-const people = Number(process.env.USHER_STORM_PEOPLE ?? 300);
+const people = Number(process.env.USHER_STORM_PEOPLE ?? 80);
 const seed = Number(process.env.USHER_STORM_SEED ?? Math.floor(Math.random() * 1_000_000));
 /** Far more than the longest run needs on a slow machine; nothing is measured by it. */
 const patienceMs = 120_000 + people * 200;

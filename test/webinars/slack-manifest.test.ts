@@ -9,6 +9,7 @@ import { slackManifest } from '../../src/webinars/slack-manifest.ts';
 const scopesOf: Record<string, string[]> = {
   'auth.test': [],
   'views.open': [],
+  'views.push': [],
   'views.update': [],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],

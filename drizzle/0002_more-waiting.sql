@@ -1,1 +1,0 @@
-ALTER TABLE "messages" ADD COLUMN "more_waiting" integer DEFAULT 0 NOT NULL;
