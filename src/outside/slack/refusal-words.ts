@@ -23,7 +23,7 @@ const words: Words = {
       ? 'Nobody may decide for this webinar yet. Ask the person who connected it to name its approvers.'
       : `Only ${listed(approvers)} ${approvers.length === 1 && !isGroup(approvers[0] ?? '') ? 'decides' : 'decide'} for this webinar.${ask === null || (approvers.includes(ask) && approvers.length === 1) ? '' : ` Ask <@${ask}>.`}`,
   approvers_unknown: ({ groups }) =>
-    `I could not read the members of ${listed(groups)} from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute.`,
+    `I could not read the members of ${listed(groups)} from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute. If it lasts, whoever looks after Usher finds the reason with "usher doctor".`,
   no_places_left: ({ capacity, taken, wanted }) => {
     const left = Math.max(0, capacity - taken);
     const places = left === 0 ? 'No place is' : left === 1 ? 'Only 1 place is' : `Only ${left} places are`;

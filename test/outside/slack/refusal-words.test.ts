@@ -53,7 +53,7 @@ describe('somebody is told', () => {
     ],
     [
       { kind: 'approvers_unknown', groups: ['S0TEAM'] },
-      'I could not read the members of <!subteam^S0TEAM> from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute.',
+      'I could not read the members of <!subteam^S0TEAM> from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute. If it lasts, whoever looks after Usher finds the reason with "usher doctor".',
     ],
     [
       { kind: 'no_places_left', capacity: 150, taken: 161, wanted: 1 },
