@@ -119,6 +119,7 @@ ALTER TABLE "webinars" ADD COLUMN "on24_title" text;--> statement-breakpoint
 ALTER TABLE "webinars" ADD COLUMN "event_asked_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "webinars" ADD COLUMN "join_link_template" text;--> statement-breakpoint
 ALTER TABLE "webinars" ADD COLUMN "adds_unknown_people" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "webinars" ADD COLUMN "retention_days" integer;--> statement-breakpoint
 ALTER TABLE "webinars" ADD COLUMN "disconnected_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "bulk_people" ADD CONSTRAINT "bulk_people_run_id_bulk_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."bulk_runs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_people" ADD CONSTRAINT "bulk_people_registrant_id_registrants_id_fk" FOREIGN KEY ("registrant_id") REFERENCES "public"."registrants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

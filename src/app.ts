@@ -32,7 +32,7 @@ export function createUsher(
   databaseUrl: string,
   log: Log,
   now: () => Date = () => new Date(),
-  { marketoBudget }: Pick<OutsideOptions, 'marketoBudget'> = {},
+  limits: Omit<OutsideOptions, 'observe' | 'now'> = {},
 ): Usher {
   const database = openDatabase(databaseUrl, { name: 'usher' });
   const { db } = database;
@@ -43,11 +43,7 @@ export function createUsher(
   pool.on('connect', (client) => client.on('error', onBrokenConnection));
 
   const metrics = createMetrics({ marketoUsage: () => marketoUsageToday(db, now()) });
-  const clients = openOutsideClients(
-    config,
-    { pool, db },
-    { observe: metrics.observeCall, marketoBudget, now },
-  );
+  const clients = openOutsideClients(config, { pool, db }, { ...limits, observe: metrics.observeCall, now });
   const nightly = { at: config.REFRESH_AT, timeZone: config.REFRESH_TIME_ZONE };
   const handlers = createHandlers({
     ...clients,

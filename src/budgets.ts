@@ -30,17 +30,27 @@ export interface Budgets {
   on24: (calls: number, endpoint: On24Endpoint) => Promise<void>;
 }
 
+/** What Usher allows itself in place of the product's own budgets. */
+export interface GivenBudgets {
+  marketoBudget?: CallBudget | undefined;
+  /** Calls to each endpoint of ON24. */
+  on24Budget?: CallBudget | undefined;
+}
+
 export const noBudgets: Budgets = {
   slack: async () => {},
   marketo: async () => {},
   on24: async () => {},
 };
 
-export function createBudgets(pool: Pool, marketoBudget: CallBudget = marketoCalls): Budgets {
+export function createBudgets(
+  pool: Pool,
+  { marketoBudget = marketoCalls, on24Budget }: GivenBudgets = {},
+): Budgets {
   const updates = createRateLimit(pool, 'slack-update', slackUpdates);
   const posts = createRateLimit(pool, 'slack-post', slackPosts);
   const marketo = createRateLimit(pool, 'marketo', marketoBudget);
-  const on24 = createOn24Limits(pool);
+  const on24 = createOn24Limits(pool, on24Budget);
   return {
     slack: (method, channelId) =>
       method === 'chat.update'
@@ -51,13 +61,13 @@ export function createBudgets(pool: Pool, marketoBudget: CallBudget = marketoCal
   };
 }
 
-function createOn24Limits(pool: Pool): Record<On24Endpoint, RateLimit> {
+function createOn24Limits(pool: Pool, given: CallBudget | undefined): Record<On24Endpoint, RateLimit> {
   const limitOf = (endpoint: On24Endpoint) => {
     const calls = Math.max(
       1,
       Math.floor((on24CallsPerMinute[endpoint] * on24Window.share * on24Window.seconds) / 60),
     );
-    return createRateLimit(pool, `on24-${endpoint}`, { calls, seconds: on24Window.seconds });
+    return createRateLimit(pool, `on24-${endpoint}`, given ?? { calls, seconds: on24Window.seconds });
   };
   return {
     'registrant-write': limitOf('registrant-write'),
@@ -66,6 +76,7 @@ function createOn24Limits(pool: Pool): Record<On24Endpoint, RateLimit> {
     'attendee-list': limitOf('attendee-list'),
     regfield: limitOf('regfield'),
     account: limitOf('account'),
+    forget: limitOf('forget'),
   };
 }
 

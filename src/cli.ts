@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError, processEnvironment, readDatabaseConfig } from './config.ts';
 import { connectCommand } from './connect-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { forgetCommand } from './forget-command.ts';
 import { historyCommand } from './history-command.ts';
 import { runService } from './main.ts';
 import { openStore } from './open-store.ts';
@@ -70,6 +71,12 @@ program
     '--join-link <template>',
     'the link of each person, with {email}, {firstName}, {lastName}, {company}; else the event page',
   )
+  .option('--add-unknown', 'add who attended without being registered to Marketo, without asking')
+  .option(
+    '--retention <days>',
+    'days after the end for which people are known by name; without it for ever',
+    number,
+  )
   .addOption(
     new Option('--on24-client <number>', "the ON24 account, when it is not ON24_CLIENT_ID's").argParser(
       number,
@@ -127,6 +134,15 @@ program
   .option('--json', 'print the checks as JSON')
   .action(async (options: { json?: boolean }) => {
     process.exitCode = await doctorCommand(processEnvironment(), options, say);
+  });
+
+program
+  .command('forget')
+  .description('erase a person here, and say what Marketo and ON24 still hold')
+  .argument('<email>', 'the address of the person')
+  .option('--on24', 'have ON24 forget them too; it cannot be taken back')
+  .action(async (email: string, options: { on24?: boolean }) => {
+    process.exitCode = await forgetCommand(processEnvironment(), email, options, say);
   });
 
 program

@@ -20,6 +20,8 @@ export interface ConnectOptions {
   reasonField?: string;
   fields?: FieldMap;
   joinLink?: string;
+  retention?: number;
+  addUnknown?: boolean;
 }
 
 /** Returns the exit code: 0 when the webinar is connected, warnings or not. */
@@ -44,6 +46,8 @@ export async function connectCommand(
       reasonField: options.reasonField ?? null,
       fieldMap: options.fields ?? {},
       joinLinkTemplate: options.joinLink ?? null,
+      addsUnknownPeople: options.addUnknown ?? false,
+      retentionDays: options.retention ?? null,
       connectedBy: null,
     });
     for (const warning of outcome.warnings) say(`Note: ${warning}`);

@@ -20,6 +20,7 @@ import { addUnknownPeople } from './attendance/add-unknown-people.job.ts';
 import { drawReport } from './attendance/draw-report.ts';
 import { nightlyRefresh } from './attendance/nightly-refresh.job.ts';
 import { refreshAttendance } from './attendance/refresh-attendance.job.ts';
+import { sendAttendanceFile } from './attendance/send-attendance-file.job.ts';
 import type { NightlyTime } from './attendance/slots-due.ts';
 import { watchAttendance } from './attendance/watch-attendance.job.ts';
 import { checkReasonFields, reasonFieldCanary } from './intake/check-reason-fields.job.ts';
@@ -37,6 +38,7 @@ import { drawMessage } from './messages/draw-message.job.ts';
 import { drawNotice } from './messages/draw-notice.ts';
 import { slackCanary } from './messages/slack-canary.ts';
 import type { OutsideClients } from './outside-clients.ts';
+import { forgetExpired } from './privacy/forget-expired.job.ts';
 import { adapterCanary } from './registration/adapter-canary.ts';
 import type { AdapterParts } from './registration/ask-adapter.ts';
 import { callOn24 } from './registration/call-on24.job.ts';
@@ -137,9 +139,11 @@ export function createHandlers({
     'refresh-attendance': refreshAttendance({ db, pool, on24, now }),
     'group-errors': groupErrors(db, now),
     'follow-alert': followAlert(db, now),
+    'send-attendance-file': sendAttendanceFile({ db, slack }),
     'send-people-file': sendPeopleFile({ db, slack }),
     'remind-of-alerts': remindOfAlerts(db, now),
     'add-unknown-people': addUnknownPeople({ db, marketo, now }),
+    'forget-expired': forgetExpired({ db, now }),
     'watch-attendance': watchAttendance({ db, on24, nightly, now }),
     'ask-cancel': askCancel({ db, now }),
     'end-questions': endQuestions({ db, now }),

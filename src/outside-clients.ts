@@ -1,6 +1,6 @@
 /** The three outside systems as the service and the commands use them, within the budgets that all replicas share. */
 import type { Pool } from 'pg';
-import { type CallBudget, createBudgets, noBudgets } from './budgets.ts';
+import { createBudgets, type GivenBudgets, noBudgets } from './budgets.ts';
 import type { OutsideConfig } from './config.ts';
 import { countMarketoCalls } from './marketo-call-count.ts';
 import type { ObserveCall } from './outside/http.ts';
@@ -17,10 +17,10 @@ export interface OutsideClients {
   close(): Promise<void>;
 }
 
-export interface OutsideOptions {
+export interface OutsideOptions extends GivenBudgets {
   observe?: ObserveCall | undefined;
-  /** Calls that Usher allows itself in Marketo; half of what an instance usually has, unless given. */
-  marketoBudget?: CallBudget | undefined;
+  /** Limit of one call to ON24; the client's own unless given. */
+  on24TimeoutMs?: number | undefined;
   /** By which Marketo's day ends. */
   now?: () => Date;
 }
@@ -29,10 +29,10 @@ export interface OutsideOptions {
 export function openOutsideClients(
   config: OutsideConfig,
   stores: { pool: Pool; db: Db } | undefined,
-  { observe, marketoBudget, now = () => new Date() }: OutsideOptions = {},
+  { observe, on24TimeoutMs, now = () => new Date(), ...given }: OutsideOptions = {},
 ): OutsideClients {
   const marketoCount = stores && countMarketoCalls(stores.db, now);
-  const budgets = stores ? createBudgets(stores.pool, marketoBudget) : noBudgets;
+  const budgets = stores ? createBudgets(stores.pool, given) : noBudgets;
   const slack = createSlackOutbox({
     token: config.SLACK_BOT_TOKEN,
     slackApiUrl: config.SLACK_API_URL,
@@ -53,6 +53,7 @@ export function openOutsideClients(
     tokenKey: config.ON24_TOKEN_KEY,
     tokenSecret: config.ON24_TOKEN_SECRET,
     fetchLimit: budgets.on24,
+    ...(on24TimeoutMs ? { timeoutMs: on24TimeoutMs } : {}),
     ...(observe ? { observe } : {}),
   });
   return {

@@ -38,7 +38,11 @@ export function on24Front(parts: FrontParts) {
     const at = parts.state.clock.now();
     const incoming = await incomingFrom(request, findRoute);
     let message: string | undefined;
-    const outcome = await outcomeOf(parts, incoming).catch((error: unknown): Outcome => {
+    let fault: On24Effect['kind'] | undefined;
+    const meet = (effect: On24Effect | undefined) => {
+      fault = effect?.kind;
+    };
+    const outcome = await outcomeOf(parts, incoming, meet).catch((error: unknown): Outcome => {
       if (!(error instanceof On24Refusal)) throw error;
       message = error.message;
       return refusalReply(error, parts.state.switches.errorBodies);
@@ -53,6 +57,7 @@ export function on24Front(parts: FrontParts) {
       body: form ?? (text === '' ? undefined : text),
       status,
       message,
+      fault,
     });
     parts.state.signal.notify();
     if (outcome === 'cut') return connection.cut();
@@ -60,18 +65,24 @@ export function on24Front(parts: FrontParts) {
   };
 }
 
-async function outcomeOf(parts: FrontParts, incoming: Incoming): Promise<Outcome> {
+async function outcomeOf(
+  parts: FrontParts,
+  incoming: Incoming,
+  meet: (effect: On24Effect | undefined) => void,
+): Promise<Outcome> {
   const { state } = parts;
   if (state.mode === 'no-answer') return 'unanswered';
   if (state.mode === 'down') return answerOf({ kind: 'answer', status: 503 });
   checkToken(state, incoming.headers, parts.calls.length);
   const effect = parts.faults.take(incoming.method, incoming.path);
+  meet(effect);
   if (effect?.kind === 'call-lost') return 'cut';
   if (effect?.kind === 'answer') return answerOf(effect);
   if (effect?.kind === 'refusal') throw new On24Refusal(effect.status, effect.message);
   if (effect?.kind === 'slow') await parts.schedule.waitRealTime(effect.ms);
   const reply = act(parts, incoming);
   if (effect?.kind === 'reply-lost') return 'cut';
+  if (effect?.kind === 'reply-withheld') return 'unanswered';
   return effect?.kind === 'foreign' ? foreignAnswer(effect.shape, reply) : reply;
 }
 

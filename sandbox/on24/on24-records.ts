@@ -78,6 +78,8 @@ export interface On24Call {
   readonly status: number | 'cut' | 'unanswered';
   /** The message of a failure. */
   readonly message: string | undefined;
+  /** The fault that was played on it. */
+  readonly fault: string | undefined;
 }
 
 export type On24Mode =

@@ -1,9 +1,18 @@
 /** The message of a refresh: its progress while it runs, and the report it becomes; pure. */
 import type { KnownBlock } from '@slack/types';
-import { type Drawing, escaped, mrkdwnDate, paragraph, plain, words } from '../outside/slack/blocks.ts';
+import {
+  button,
+  type Drawing,
+  escaped,
+  mrkdwnDate,
+  paragraph,
+  plain,
+  words,
+} from '../outside/slack/blocks.ts';
 import { shownText } from '../program/person-name.ts';
 import type { Refresh, RefreshCounts } from '../store/schema/attendance.ts';
 import type { Addition } from '../store/unknown-people-store.ts';
+import { attendanceActions } from './attendance-actions.ts';
 import { finalAfterMs } from './outcome.ts';
 import { progressLine } from './progress-line.ts';
 import { plainNumbers, richNumbers } from './report-numbers.ts';
@@ -47,10 +56,29 @@ export function attendanceReport({ refresh, webinar, additions = [] }: ReportFac
     ...unknownPeople(refresh, counts, additions),
   ];
   if (!refresh.isFinal) rest.push(untilFinal(webinar.liveEndsAt));
+  rest.push(wishes(refresh));
   const sentence = summary(counts, refresh.isFinal);
   const plainForm = drawing(title, finality, [plainNumbers(counts, refresh.isFinal), ...rest], sentence);
   const rich = drawing(title, finality, [...richNumbers(counts, refresh.isFinal), ...rest], sentence);
   return { ...rich, plainBlocks: plainForm.blocks };
+}
+
+/** What somebody may want of a report; a new run begins a report of its own. */
+function wishes({ id }: Refresh): KnownBlock {
+  const value = String(id);
+  return {
+    type: 'actions',
+    block_id: 'wishes',
+    elements: [
+      button({
+        actionId: attendanceActions.refreshAgain,
+        text: 'Refresh',
+        value,
+        label: 'Bring the attendance in again',
+      }),
+      button({ actionId: attendanceActions.sendList, text: 'Send me the list (CSV)', value }),
+    ],
+  };
 }
 
 function drawing(title: string, state: string, blocks: KnownBlock[], sentence: string): Drawing {

@@ -38,7 +38,7 @@ export async function waitOrFail(
       return failedForMs < soonForMs ? knownWait(failure, failures + 1) : { againInMs: slowWaitMs };
     }
     await changeRefresh(tx, refresh.id, { ...note, stage: 'failed', finishedAt: now() });
-    await tellFailure(tx, refresh, failedBecause);
+    await tellFailure(tx, refresh, failedBecause, isAboutEvent(failure));
     return undefined;
   });
 }
@@ -48,10 +48,15 @@ function isCurable({ kind, scope }: OutsideFailure): boolean {
   return kind === 'unavailable' || (kind === 'misconfigured' && scope === 'system');
 }
 
+/** That the event was closed or deleted was told when it was found so. */
+function isAboutEvent({ cause }: OutsideFailure): boolean {
+  return cause === 'event-closed' || cause === 'event-gone';
+}
+
 /** Told once: a night that fails as the one before it did says nothing new. */
-async function tellFailure(tx: Tx, refresh: Refresh, failedBecause: string): Promise<void> {
+async function tellFailure(tx: Tx, refresh: Refresh, failedBecause: string, isTold: boolean): Promise<void> {
   const before = await refreshBefore(tx, refresh);
-  if (refresh.messageId === null && before?.failedBecause === failedBecause) return;
+  if (refresh.messageId === null && (isTold || before?.failedBecause === failedBecause)) return;
   const webinar = await findWebinar(tx, refresh.webinarId);
   const messageId = refresh.messageId ?? (webinar ? await addReport(tx, webinar) : null);
   if (messageId === null) return;

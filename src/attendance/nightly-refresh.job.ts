@@ -55,8 +55,9 @@ const afterAdapterMs = 30 * 60 * 1000;
 async function refreshEverything(tx: Tx, slotAt: Date, now: Date): Promise<void> {
   const untilAdapterIsDoneMs = Math.max(0, slotAt.getTime() + afterAdapterMs - now.getTime());
   enqueue(tx, 'call-on24', {});
-  enqueue(tx, 'check-reason-fields', {});
+  enqueue(tx, 'forget-expired', {});
   for (const webinar of await listWebinars(tx)) {
+    if (webinar.reasonField !== null) enqueue(tx, 'check-reason-fields', {});
     // The sweep finds what neither webhook nor feed has told, and a channel that was changed.
     if (!webinar.isPaused) enqueue(tx, 'sweep-webinar', { webinarId: webinar.id });
     if (!webinar.isPaused && !hasEnded(webinar, now))

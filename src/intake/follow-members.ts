@@ -94,7 +94,10 @@ async function takeSome(
       const known = await noteWho(tx, row, person, {
         isLeadGone: before.has(row.leadId) && !reading && !person,
       });
-      changed.push([row, await takeReading(tx, webinar, known, reading)]);
+      const taken = await takeReading(tx, webinar, known, reading);
+      // Whoever comes back after having been forgotten is known by name again, at once.
+      const isBack = row.forgottenAt !== null && taken.forgottenAt === null;
+      changed.push([row, isBack ? await noteWho(tx, taken, person, { isLeadGone: false }) : taken]);
     } else {
       stale.push(row.leadId);
     }

@@ -13,7 +13,9 @@ export interface WebhookParts {
   db: Db;
   /** Compared with the header `x-usher-secret`; without one the webhook is off. */
   secret: string | undefined;
-  onHint(outcome: 'taken' | 'unknown_program' | 'malformed' | 'wrong_secret', detail?: string): void;
+  onHint(outcome: 'taken' | 'unknown_program' | 'malformed' | 'wrong_secret' | 'late', detail?: string): void;
+  /** A database that is slower than this is not waited for. Default 5,000. */
+  answersWithinMs?: number;
 }
 
 /** Marketo writes numeric tokens quoted or not, as the administrator's template has it. */
@@ -29,11 +31,14 @@ const id = z
   .pipe(z.int().positive().max(2_147_483_647));
 const hint = z.object({ programId: id, leadId: id });
 
+/** Marketo calls at most twenty webhooks at a time, the customer's others among them, and gives up after 30 s. */
+const answersWithinMs = 5_000;
+
 const largestBody = 64 * 1024;
 
 export const webhookPath = '/marketo/webhook';
 
-export function marketoWebhook({ db, secret, onHint }: WebhookParts): Hono {
+export function marketoWebhook({ db, secret, onHint, ...parts }: WebhookParts): Hono {
   const routes = new Hono();
   routes.post(
     webhookPath,
@@ -63,18 +68,37 @@ export function marketoWebhook({ db, secret, onHint }: WebhookParts): Hono {
         onHint('malformed', read.fault);
         return context.json({ ok: false, error: read.fault }, 400);
       }
-      const isTaken = await transact(db, async (tx) => {
-        const webinar = await findWebinarOfProgram(tx, read.programId);
-        if (!webinar) return false;
-        await addHints(tx, webinar.id, [read.leadId]);
-        enqueue(tx, 'read-hinted', { webinarId: webinar.id });
-        return true;
-      });
-      onHint(isTaken ? 'taken' : 'unknown_program', isTaken ? undefined : `program ${read.programId}`);
+      const outcome = await within(parts.answersWithinMs ?? answersWithinMs, takeHint(db, read));
+      onHint(outcome, outcome === 'unknown_program' ? `program ${read.programId}` : undefined);
+      if (outcome === 'late') {
+        return context.json(
+          { ok: false, error: 'The database is slow now; the next poll finds it too.' },
+          503,
+        );
+      }
       return context.json({ ok: true });
     },
   );
   return routes;
+}
+
+async function takeHint(db: Db, { programId, leadId }: z.output<typeof hint>) {
+  return transact(db, async (tx) => {
+    const webinar = await findWebinarOfProgram(tx, programId);
+    if (!webinar) return 'unknown_program';
+    await addHints(tx, webinar.id, [leadId]);
+    enqueue(tx, 'read-hinted', { webinarId: webinar.id });
+    return 'taken';
+  });
+}
+
+/** What is late may still be saved, and a failure of it is told to whoever still waits. */
+async function within<Outcome>(timeoutMs: number, work: Promise<Outcome>): Promise<Outcome | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), timeoutMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 function readHint(body: string): z.output<typeof hint> | { fault: string } {

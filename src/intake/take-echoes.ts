@@ -78,7 +78,7 @@ function whatWasOvertaken(
   { oldStatus }: StatusChange,
   over: string | null,
 ): string | undefined {
-  if (oldStatus === null || over === null || oldStatus === over) return undefined;
+  if (oldStatus === null || oldStatus === over) return undefined;
   if (statusNamed(channel, oldStatus) === 'not_in_program') return undefined;
   return marketoWriting.some(({ statusName }) => statusName === oldStatus) ? undefined : oldStatus;
 }

@@ -1,10 +1,12 @@
 /** Takes people out of the program whom a status write of ours has added after somebody had removed them. */
+import { enqueue } from '../jobs/enqueue.ts';
 import { transact } from '../jobs/transact.ts';
 import type { RemovalResult } from '../outside/marketo/marketo-words.ts';
+import { addHints } from '../store/hint-store.ts';
 import { changeRegistrant, lockRegistrants } from '../store/registrant-store.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
-import { followOrHint, type IntakeParts } from './follow-members.ts';
+import { followMembers, type IntakeParts } from './follow-members.ts';
 import { isAddedByUs } from './take-reading.ts';
 import { noteNotTaken } from './take-write-results.ts';
 
@@ -27,16 +29,24 @@ export async function takeOutAgain(
     webinar.programId,
     stillThere.map(({ leadId }) => leadId),
   );
-  await noteTakenOut(parts, rows, results);
-  await followOrHint(parts, webinar, leadIds);
+  await noteTakenOut(parts, webinar, rows, results);
+  await followMembers(parts, webinar, leadIds);
 }
 
 async function noteTakenOut(
   { db }: IntakeParts,
+  webinar: Webinar,
   rows: readonly Registrant[],
   results: readonly RemovalResult[],
 ): Promise<void> {
   await transact(db, async (tx) => {
+    // Should the reading that follows fail or go stale, they are read again all the same.
+    await addHints(
+      tx,
+      webinar.id,
+      rows.map(({ leadId }) => leadId),
+    );
+    enqueue(tx, 'read-hinted', { webinarId: webinar.id });
     const ids = rows.map(({ id }) => id);
     for (const row of await lockRegistrants(tx, ids)) {
       const refused = results.find(({ leadId, outcome }) => leadId === row.leadId && outcome === 'refused');

@@ -234,6 +234,8 @@ function freshEpisode(row: Registrant, reading: Reading | undefined, to: Status)
     marketoReason: null,
     marketoReasonRefused: null,
     joinLink: null,
+    // Whoever fills the form in anew tells us anew who they are.
+    forgottenAt: null,
   };
 }
 

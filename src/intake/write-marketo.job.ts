@@ -58,7 +58,7 @@ async function settle(
 ): Promise<Registrant[]> {
   const ids = due.map(({ id }) => id);
   const rows = await transact(db, (tx) => settleDue(tx, ids, (row) => wantsMarketoWrite(webinar, row)));
-  return rows.filter((row) => row.marketoIsDue && !row.marketoAddedByUs);
+  return rows.filter((row) => row.marketoIsDue && wantsMarketoWrite(webinar, row));
 }
 
 function byWantedStatus(webinar: Webinar, rows: Registrant[]): Map<string, Registrant[]> {

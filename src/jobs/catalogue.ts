@@ -161,7 +161,7 @@ export const catalogue = {
   'check-reason-fields': job({
     payload: z.object({}),
     key: () => 'check-reason-fields',
-    queue: () => 'marketo-poll',
+    queue: wholeMarketoQueue,
     flags: () => ['marketo'],
     priority: priorities.upkeep,
   }),
@@ -199,6 +199,14 @@ export const catalogue = {
     flags: () => ['slack'],
     priority: priorities.arrival,
   }),
+  /** Sends a webinar's attendance as a list to the one who asked. */
+  'send-attendance-file': job({
+    payload: z.object({ webinarId: id, userId: slackUser }),
+    key: ({ webinarId, userId }) => `attendance-file:${webinarId}:${userId}`,
+    queue: () => 'people-file',
+    flags: () => ['slack'],
+    priority: priorities.arrival,
+  }),
   /** Reminds in the threads of alerts that stay open. */
   'remind-of-alerts': job({
     payload: z.object({}),
@@ -212,6 +220,13 @@ export const catalogue = {
     key: () => 'watch-connections',
     queue: () => 'watch-connections',
     priority: priorities.arrival,
+  }),
+  /** Forgets people whose webinar keeps them no longer. */
+  'forget-expired': job({
+    payload: z.object({}),
+    key: () => 'forget-expired',
+    queue: () => 'forget-expired',
+    priority: priorities.upkeep,
   }),
   /** Refreshes every webinar whose attendance may still change, once for each night. */
   'nightly-refresh': job({

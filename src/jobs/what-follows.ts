@@ -38,7 +38,8 @@ export async function promiseWhatFollows(
 
 async function promiseQuestion(tx: Tx, registrant: Registrant, from: Status): Promise<void> {
   const on24Cancel = cancelAfterMove(registrant.status, registrant.on24Cancel);
-  if (registrant.status === 'registering' && registrant.on24CancelBy !== null) {
+  const isBack = registrant.status === 'registering' || registrant.status === 'registered';
+  if (isBack && registrant.on24CancelBy !== null) {
     await changeRegistrant(tx, registrant.id, { on24Cancel, on24CancelBy: null, on24CancelWords: null });
   } else if (on24Cancel !== registrant.on24Cancel) {
     await changeRegistrant(tx, registrant.id, { on24Cancel, on24CancelWords: null });

@@ -1,5 +1,5 @@
 /** Before anybody is pushed, Marketo says whether they are still members: who is gone or has moved is followed instead. */
-import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { transact } from '../jobs/transact.ts';
@@ -13,27 +13,48 @@ import { findWebinar } from '../store/webinar-store.ts';
 export type FollowMembers = (webinar: Webinar, leadIds: readonly number[]) => Promise<number[]>;
 
 const atOnce = 300;
-/** A check still counts while its push waits in line. */
-const checkedRecentlySeconds = 60;
+/**
+ * So many stand in line for ON24, which takes them in less than a minute. Of whom would be read earlier, Marketo would
+ * have to be asked again when their turn comes; and while ON24 is away, again and again.
+ */
+const longestLine = 600;
+const looksAgainMs = 2_000;
+/** Who has stood in line for so long is read again, whatever keeps them there. */
+const standsSeconds = 15 * 60;
 
 export function confirmMembers(parts: { db: Db; followMembers: FollowMembers }): Handler<'confirm-members'> {
   return async ({ webinarId }) => {
     const webinar = await findWebinar(parts.db, webinarId);
     if (!webinar) return undefined;
+    const room = longestLine - (await countInLine(parts.db, webinarId));
     const waiting = await toConfirm(parts.db, webinarId);
-    if (waiting.length === 0) return undefined;
+    const next = waiting.slice(0, Math.max(0, room));
+    if (next.length === 0) return waiting.length > 0 ? { againInMs: looksAgainMs } : undefined;
     const stale = await parts.followMembers(
       webinar,
-      waiting.map(({ leadId }) => leadId),
+      next.map(({ leadId }) => leadId),
     );
     await confirm(
       parts.db,
-      waiting.filter(({ leadId }) => !stale.includes(leadId)).map(({ id }) => id),
+      next.filter(({ leadId }) => !stale.includes(leadId)).map(({ id }) => id),
     );
-    return waiting.length === atOnce || stale.length > 0
-      ? { againInMs: stale.length > 0 ? 200 : 0 }
-      : undefined;
+    if (stale.length > 0) return { againInMs: 200 };
+    return waiting.length === atOnce || next.length < waiting.length ? { againInMs: 0 } : undefined;
   };
+}
+
+const stoodSince = sql`now() - make_interval(secs => ${standsSeconds})`;
+
+/** Those whom Marketo has confirmed and of whom ON24 has said nothing yet. */
+function countInLine(db: Db, webinarId: number): Promise<number> {
+  return db.$count(
+    registrants,
+    and(
+      eq(registrants.webinarId, webinarId),
+      eq(registrants.status, 'registering'),
+      gte(registrants.memberCheckedAt, stoodSince),
+    ),
+  );
 }
 
 async function toConfirm(db: Db, webinarId: number) {
@@ -44,10 +65,7 @@ async function toConfirm(db: Db, webinarId: number) {
       and(
         eq(registrants.webinarId, webinarId),
         eq(registrants.status, 'registering'),
-        or(
-          isNull(registrants.memberCheckedAt),
-          lt(registrants.memberCheckedAt, sql`now() - make_interval(secs => ${checkedRecentlySeconds})`),
-        ),
+        or(isNull(registrants.memberCheckedAt), lt(registrants.memberCheckedAt, stoodSince)),
       ),
     )
     .orderBy(asc(registrants.statusAt), asc(registrants.id))

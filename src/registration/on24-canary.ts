@@ -1,15 +1,13 @@
 /** Learns whether a broken connection to ON24 is well again, by one person who waits for it. */
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
-import { enqueue } from '../jobs/enqueue.ts';
 import type { KnownWait } from '../jobs/handlers.ts';
-import { transact } from '../jobs/transact.ts';
 import { OutsideFailure } from '../outside/failure.ts';
 import { listFaults, noteWell } from '../store/connection-fault-store.ts';
 import type { Db } from '../store/database.ts';
 import { type Registrant, registrants } from '../store/schema/registrants.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
 import { listWebinars, noteEventState } from '../store/webinar-store.ts';
-import { isMemberChecked } from './member-check.ts';
+import { askForCheck, isMemberChecked } from './member-check.ts';
 import { eventFlag, on24Flag, type PushParts, pushPerson } from './push-person.ts';
 import { recordOutcome } from './register-registrant.job.ts';
 
@@ -30,9 +28,7 @@ export function on24Canary(parts: PushParts) {
         return undefined;
       }
       // Who may have left the program is not pushed, not even as a trial.
-      await transact(parts.db, async (tx) =>
-        enqueue(tx, 'confirm-members', { webinarId: waiting.webinar.id }),
-      );
+      await askForCheck(parts.db, waiting.row);
       return { againInMs: checkedSoonMs };
     },
   };

@@ -1,6 +1,5 @@
 /** Registers one approved person in ON24, and records what ON24 answered; nobody is called registered before that. */
 import { sql } from 'drizzle-orm';
-import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler, KnownWait } from '../jobs/handlers.ts';
 import { knownWait } from '../jobs/known-waits.ts';
 import { moveRegistrant } from '../jobs/move-registrant.ts';
@@ -15,7 +14,7 @@ import { changeRegistrant, findRegistrant, lockRegistrant } from '../store/regis
 import type { Registrant } from '../store/schema/registrants.ts';
 import type { Webinar } from '../store/schema/webinars.ts';
 import { findWebinar } from '../store/webinar-store.ts';
-import { isMemberChecked } from './member-check.ts';
+import { askForCheck, isMemberChecked } from './member-check.ts';
 import { type PushOutcome, type PushParts, pushPerson } from './push-person.ts';
 
 /** Without an answer for this long, a person waits visibly, with a button. */
@@ -27,7 +26,7 @@ export function registerRegistrant(parts: PushParts): Handler<'register-registra
     const webinar = row && (await findWebinar(parts.db, row.webinarId));
     if (!webinar || row.status !== 'registering' || webinar.registrar !== 'on24') return undefined;
     if (!isMemberChecked(row)) {
-      await transact(parts.db, async (tx) => enqueue(tx, 'confirm-members', { webinarId: webinar.id }));
+      await askForCheck(parts.db, row);
       return undefined;
     }
     const outcome = await pushPerson(parts, webinar, row);

@@ -7,39 +7,43 @@ import type { Db, Tx } from './database.ts';
 import { lockRegistrants } from './registrant-store.ts';
 import { type Registrant, registrants } from './schema/registrants.ts';
 
-const other = alias(registrants, 'other');
-const isNeededThere = inArray(other.status, ['registering', 'registered'] satisfies Status[]);
+const isNeededThere = inArray(registrants.status, ['registering', 'registered'] satisfies Status[]);
 
-/** A merged lead or a second lead with the same address: in ON24 both are one, and a cancel would remove the other too. */
-const sharesRegistration = and(
-  eq(other.webinarId, registrants.webinarId),
-  ne(other.id, registrants.id),
-  or(
-    eq(other.on24UserId, registrants.on24UserId),
-    inArray(sql`lower(coalesce(${registrants.on24Email}, ${registrants.email}))`, [
-      sql`lower(${other.email})`,
-      sql`lower(${other.on24Email})`,
-    ]),
-  ),
-);
-
-/** Those for whom ON24 must keep the registration that this person has there. */
-export async function sharingRegistration(db: Db | Tx, { id }: Registrant): Promise<Registrant[]> {
-  const rows = await db
-    .select({ row: other })
+/** Those for whom ON24 must keep the registration that this person has there: a merged lead, or one with the same address. */
+export async function sharingRegistration(db: Db | Tx, row: Registrant): Promise<Registrant[]> {
+  const address = (row.on24Email ?? row.email)?.toLowerCase();
+  const hasAddress =
+    address === undefined
+      ? undefined
+      : or(eq(sql`lower(${registrants.email})`, address), eq(sql`lower(${registrants.on24Email})`, address));
+  const isOne = or(
+    hasAddress,
+    row.on24UserId === null ? sql`false` : eq(registrants.on24UserId, row.on24UserId),
+  );
+  return db
+    .select()
     .from(registrants)
-    .innerJoin(other, sharesRegistration ?? sql`false`)
-    .where(and(eq(registrants.id, id), isNeededThere))
-    .orderBy(asc(other.id));
-  return rows.map(({ row }) => row);
+    .where(and(eq(registrants.webinarId, row.webinarId), ne(registrants.id, row.id), isNeededThere, isOne))
+    .orderBy(asc(registrants.id));
 }
 
-/** Locks people about whom nobody has been asked yet, in the order of their ids. */
+const other = alias(registrants, 'other');
+const isNeeded = inArray(other.status, ['registering', 'registered'] satisfies Status[]);
+
+/** Locks people about whom nobody has been asked yet and whom nobody shares a registration with, in the order of their ids. */
 export async function lockToBeAsked(tx: Tx, webinarId: number, limit: number): Promise<Registrant[]> {
-  const isShared = sql`exists (${tx
-    .select({ one: sql`1` })
-    .from(other)
-    .where(and(sharesRegistration, isNeededThere))})`;
+  const needed = (column: SQL) =>
+    tx
+      .select({ value: column })
+      .from(other)
+      .where(and(eq(other.webinarId, webinarId), isNeeded, sql`${column} is not null`));
+  const address = sql`lower(coalesce(${registrants.on24Email}, ${registrants.email}))`;
+  // Looked up in lists that are made once; compared person by person, thousands would take minutes.
+  const isShared = [
+    sql`${registrants.on24UserId} in ${needed(sql`${other.on24UserId}`)}`,
+    sql`${address} in ${needed(sql`lower(${other.email})`)}`,
+    sql`${address} in ${needed(sql`lower(${other.on24Email})`)}`,
+  ];
   const found = await tx
     .select({ id: registrants.id })
     .from(registrants)
@@ -49,7 +53,7 @@ export async function lockToBeAsked(tx: Tx, webinarId: number, limit: number): P
         inArray(registrants.status, [...unwantedStatuses]),
         registrants.isInOn24,
         isNull(registrants.on24Cancel),
-        sql`not ${isShared}`,
+        ...isShared.map((shared) => sql`not coalesce(${shared}, false)`),
       ),
     )
     .orderBy(asc(registrants.id))

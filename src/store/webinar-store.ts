@@ -19,6 +19,11 @@ export async function findWebinarOfProgram(db: Db | Tx, programId: number): Prom
   return webinar;
 }
 
+/** Also those that were disconnected. */
+export async function allWebinars(db: Db | Tx): Promise<Webinar[]> {
+  return db.select().from(webinars).orderBy(webinars.id);
+}
+
 /** Those that are connected. */
 export async function listWebinars(db: Db | Tx): Promise<Webinar[]> {
   return db.select().from(webinars).where(isNull(webinars.disconnectedAt)).orderBy(webinars.id);

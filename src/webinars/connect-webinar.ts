@@ -37,6 +37,8 @@ export interface ConnectWish {
   reasonField: string | null;
   fieldMap: FieldMap;
   joinLinkTemplate: string | null;
+  retentionDays: number | null;
+  addsUnknownPeople: boolean;
   connectedBy: string | null;
 }
 

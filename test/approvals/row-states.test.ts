@@ -152,6 +152,14 @@ describe('a row says', () => {
       'No longer in the program, 10:50 · still in ON24 [cancel_there]',
       leftOn24({ status: 'not_in_program', statusAt: at('10:50:00'), on24Cancel: 'asked' }),
     ],
+    [
+      "Approved by @U0MARA, 10:42 · registered · Somebody had set Waitlisted in Marketo a moment before; Usher's Registered followed [change]",
+      approved({
+        status: 'registered',
+        marketoOvertaken:
+          "Somebody had set Waitlisted in Marketo a moment before; Usher's Registered followed",
+      }),
+    ],
   ])('%s', (sentence, person) => {
     expect(read(person)).toBe(sentence);
     const drawing = { text: 'A row.', blocks: personRow(person, 'https://app-sj01.marketo.test/#ME1044A1') };

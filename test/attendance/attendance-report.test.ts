@@ -108,6 +108,7 @@ describe('a final report', () => {
       'No Show | 57',
       'Registered | 0',
       'Changed since the last refresh: 14 now on demand, 3 now no show',
+      '[Refresh]  [Send me the list (CSV)]',
     ]);
     expect(every.final.text).toContain('212 attended · 31 on demand · 57 no show.');
   });
@@ -116,7 +117,7 @@ describe('a final report', () => {
     const { plainBlocks = [], text } = every.final;
     const plain = { text, blocks: plainBlocks };
     expect(faultsOfDrawing(plain)).toEqual([]);
-    expect(plainBlocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text']);
+    expect(plainBlocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text', 'actions']);
     expect(linesOf(plain).join('\n').split('\n')).toEqual([
       'Attendance of "Zero-trust in practice" · final',
       'Attended: 212',
@@ -124,6 +125,7 @@ describe('a final report', () => {
       'No Show: 57',
       'Registered: 0',
       'Changed since the last refresh: 14 now on demand, 3 now no show',
+      '[Refresh]  [Send me the list (CSV)]',
     ]);
   });
 
@@ -157,7 +159,7 @@ describe('a final report', () => {
       apartInMarketo: 1,
       noShowWithheld: 'nobody_came_live',
     });
-    expect(linesOf(different).slice(-8)).toEqual([
+    expect(linesOf(different).slice(-9)).toEqual([
       '1,200 people attended without registering here.',
       '3 people attended though nobody had approved them, or their registration had failed.',
       '2 people stand in ON24 more than once; their records are counted as one.',
@@ -166,13 +168,14 @@ describe('a final report', () => {
       '1 person stands otherwise in Marketo, which did not take the status or where it was set by hand.',
       'Nobody came live, so No Show is not set for anybody.',
       '[See them]  [Add to Marketo]',
+      '[Refresh]  [Send me the list (CSV)]',
     ]);
     expect(faultsOfDrawing(different)).toEqual([]);
   });
 
   it('says why nobody is set to No Show', () => {
     const reasonIn = (why: RefreshCounts['noShowWithheld']) =>
-      linesOf(reportOf({ noShowWithheld: why })).at(-1);
+      linesOf(reportOf({ noShowWithheld: why })).at(-2);
     expect(reasonIn('nobody_came_live')).toBe('Nobody came live, so No Show is not set for anybody.');
     expect(reasonIn('list_incomplete')).toBe(
       'ON24 gave fewer people than it counts, so No Show is not set this time.',

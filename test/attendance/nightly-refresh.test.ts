@@ -5,6 +5,7 @@ import { requestRefresh } from '../../src/attendance/request-refresh.ts';
 import { transact } from '../../src/jobs/transact.ts';
 import { moveCursor, readCursor } from '../../src/store/hint-store.ts';
 import { type Refresh, refreshes } from '../../src/store/schema/attendance.ts';
+import { webinars } from '../../src/store/schema/webinars.ts';
 import { waitingJobs } from '../support/eventually.ts';
 import { type AttendanceUnderTest, attendanceForThisTest, eventId, hour } from './attendance-under-test.ts';
 
@@ -27,8 +28,15 @@ test('the night refreshes a webinar that has ended, sweeps it, and is done', asy
   expect(await nightlyRefresh(it.parts)({ slot })).toBeUndefined();
   expect(await runs(it)).toMatchObject([{ webinarId: it.webinar.id, cause: 'night', messageId: null }]);
   const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
-  expect(promised).toEqual(['call-on24', 'refresh-attendance', 'sweep-webinar']);
+  expect(promised).toEqual(['call-on24', 'forget-expired', 'refresh-attendance', 'sweep-webinar']);
   expect(await cursor(it)).toBe(slot);
+});
+
+test('the night has the fields looked at that webinars name for their reasons', async () => {
+  const it = await afterTheLastNight();
+  await it.db.update(webinars).set({ reasonField: 'approvalNote' });
+  await nightlyRefresh(it.parts)({ slot });
+  expect((await waitingJobs(it.db)).map(({ name }) => name)).toContain('check-reason-fields');
 });
 
 test('a slot that two workers run at once makes one run, also when that is over before the second has begun to write', async () => {
@@ -123,7 +131,7 @@ test('the night reads again what the registration page of a webinar ahead requir
   const it = await afterTheLastNight();
   await nightlyRefresh(it.parts)({ slot });
   const promised = (await waitingJobs(it.db)).map(({ name }) => name).sort();
-  expect(promised).toEqual(['call-on24', 'read-registration-page', 'sweep-webinar']);
+  expect(promised).toEqual(['call-on24', 'forget-expired', 'read-registration-page', 'sweep-webinar']);
 });
 
 test('a webinar that Marketo’s adapter registers for is refreshed half an hour later, unless somebody asks before', async () => {

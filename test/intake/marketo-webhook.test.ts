@@ -1,9 +1,10 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { marketoWebhook, webhookPath } from '../../src/intake/marketo-webhook.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { oldestHints } from '../../src/store/hint-store.ts';
 import { memberHints } from '../../src/store/schema/marketo-feed.ts';
-import { waitingJobs } from '../support/eventually.ts';
+import { eventually, waitingJobs } from '../support/eventually.ts';
 import { addWebinar } from '../support/made-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -112,6 +113,27 @@ describe("Marketo's webhook", () => {
     expect(answer.status).toBe(400);
     expect(answer.body.error).toMatch(/\{\{/);
     expect(await hints()).toEqual([]);
+  });
+
+  test('is answered also while the database is stuck, and the hint is saved when it goes on', async () => {
+    const routes = marketoWebhook({
+      db: database.db,
+      secret,
+      onHint: (outcome) => outcomes.push(outcome),
+      answersWithinMs: 50,
+    });
+    await database.db.transaction(async (tx) => {
+      await tx.execute(sql`lock table member_hints in exclusive mode`);
+      const answer = await routes.request(webhookPath, {
+        method: 'POST',
+        headers: { 'x-usher-secret': secret },
+        body: '{"programId":2207,"leadId":43}',
+      });
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({ ok: false });
+    });
+    expect(outcomes).toEqual(['late']);
+    await eventually('the hint is saved', async () => (await hints()).includes(43));
   });
 
   test('that is larger than 64 KB is refused', async () => {

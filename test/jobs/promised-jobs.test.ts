@@ -125,7 +125,7 @@ describe('a promised job', () => {
     expect(waiting).toMatchObject([{ key: 'draw:3' }]);
   });
 
-  test('carries numbers that name things, and nothing else', () => {
+  test('carries ids and nothing else: numbers, and a Slack user’s own', () => {
     for (const [name, { payload }] of Object.entries(catalogue)) {
       const { type, properties = {} } = z.toJSONSchema(payload, { io: 'input' });
       expect([name, type]).toEqual([name, 'object']);
@@ -133,7 +133,9 @@ describe('a promised job', () => {
         expect([name, field, schema]).toMatchObject([
           name,
           expect.stringMatching(/Id$|^slot$/),
-          { type: 'integer', exclusiveMinimum: 0 },
+          field === 'userId'
+            ? { type: 'string', pattern: '^[UW][A-Z0-9]{1,20}$' }
+            : { type: 'integer', exclusiveMinimum: 0 },
         ]);
       }
     }

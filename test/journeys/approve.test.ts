@@ -55,7 +55,7 @@ test('Marketo is given the join link before Registered, so that the mail that Re
   await clickFor(it.slack, mara, 'Ada Lovelace', 'approve');
   const mail = await it.marketo.until('the confirmation is sent', () => it.marketo.mails[0], 10_000);
 
-  const { joinLink } = await rowFor(it, leadId);
+  const { joinLink, on24UserId } = await rowFor(it, leadId);
   expect(joinLink).not.toBeNull();
   expect(mail).toMatchObject({
     leadId,
@@ -64,12 +64,16 @@ test('Marketo is given the join link before Registered, so that the mail that Re
   });
   const writes = await marketoWritesOnce(it, 2);
   expect(writes.map(({ path, body }) => ({ path, body }))).toEqual([
-    { path: memberPath, body: { input: [{ leadId, webinarUrl: joinLink }] } },
+    {
+      path: memberPath,
+      body: { input: [{ leadId, webinarUrl: joinLink, registrationCode: String(on24UserId) }] },
+    },
     { path: statusPath, body: { statusName: 'Registered', input: [{ leadId }] } },
   ]);
   expect(it.marketo.member(programId, leadId)).toMatchObject({
     statusName: 'Registered',
     webinarUrl: joinLink,
+    registrationCode: String(on24UserId),
   });
 });
 

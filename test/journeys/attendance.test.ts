@@ -187,6 +187,35 @@ test('people who came without registering here are told of, and added to Marketo
   });
 });
 
+test('an approver has the list sent to themselves, and brings attendance in again, by the report’s buttons', async () => {
+  const it = await usherForThisTest();
+  await theWebinarEnds(it);
+  it.on24.watch(eventId, 'passer-by@elsewhere.example', { liveMinutes: 12 });
+  it.clock.advance(24 * hour);
+  await refresh(it);
+  const { ts } = await messageWith(it.slack, 'Attendance of', 'final');
+  const click = (userId: string, actionId: string) =>
+    it.slack.as(userId).click({ channelId, ts }, { actionId });
+  await click(sam, 'send_attendance_list');
+  await told(it.slack, sam, 'Only');
+  await click(mara, 'send_attendance_list');
+  await told(it.slack, mara, 'on its way to you');
+  const file = await it.slack.until('the list has come', () => it.slack.files()[0]);
+  const lines = file.content.toString('utf8').split('\r\n');
+  expect(lines[0]).toContain('Name,Title,Company,E-mail,Status,Minutes live,Minutes on demand');
+  expect(lines.filter((line) => line.includes(',Attended,'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes(',No Show,'))).toHaveLength(2);
+  expect(lines.at(-2)).toBe(',,,passer-by@elsewhere.example,not registered here,12,0');
+  expect(messagesWith(it.slack, 'passer-by@')).toEqual([]);
+
+  await click(sam, 'refresh_again');
+  await click(mara, 'refresh_again');
+  await told(it.slack, mara, 'Bringing the attendance in again');
+  await eventually('its report is there', () => messagesWith(it.slack, 'Nothing has changed').length === 1, {
+    hurrying: it.db,
+  });
+});
+
 async function nights(it: UsherUnderTest): Promise<number> {
   const [row] = await it.db
     .select({ runs: sql<number>`count(*)::int` })

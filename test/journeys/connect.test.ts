@@ -45,6 +45,27 @@ test('a program whose channel lacks Pending Approval and Rejected is not connect
   expect(await connected()).toEqual([]);
 });
 
+test('a reason field that Marketo lacks or lets nobody write is named, and one that may be written connects', async () => {
+  const lacking = await it.connect({ reasonField: 'note' });
+  expect(lacking.lines).toEqual([
+    expect.stringMatching(
+      /^Not connected: Marketo has no program-member field "note"\. Add it in .*\. Then connect again\.$/,
+    ),
+  ]);
+  const locked = await it.connect({ reasonField: 'statusReason' });
+  expect([locked.code, locked.lines]).toEqual([
+    1,
+    [
+      expect.stringContaining(
+        'Marketo lets nobody write the program-member field "statusReason" from outside.',
+      ),
+    ],
+  ]);
+  expect(await connected()).toEqual([]);
+  expect((await it.connect({ reasonField: 'approvalNote' })).code).toBe(0);
+  expect(await connected()).toMatchObject([{ reasonField: 'approvalNote' }]);
+});
+
 test('once the administrator has added the statuses, the same command connects', async () => {
   it.marketo.switches.channel = 'stock';
   expect((await it.connect()).code).toBe(1);

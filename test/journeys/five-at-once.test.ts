@@ -13,7 +13,7 @@ test('two replicas with work for ten webinars, a feed to follow and a connection
   const it = await usherForThisTest({
     replicas: 2,
     connect: false,
-    marketoBudget: { calls: 1_000, seconds: 10 },
+    limits: { marketoBudget: { calls: 1_000, seconds: 10 } },
   });
   it.marketo.switches.callsPer20Seconds = 1_000;
   it.marketo.switches.concurrentCalls = 100;

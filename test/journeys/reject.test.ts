@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SandboxView } from '../../sandbox/slack/slack-records.ts';
+import { listFaults } from '../../src/store/connection-fault-store.ts';
 import { clickFor, messageWith, modalWith, rowWith, toldTo, valueFor } from '../support/channel-reading.ts';
+import { eventually } from '../support/eventually.ts';
 import { submission } from '../support/forged-requests.ts';
 import { marketoWritesOnce, pushedToOn24, statusPath } from '../support/outside-writes.ts';
 import { ada, ask, historyFor, rowFor } from '../support/people-who-ask.ts';
@@ -35,6 +37,33 @@ test('a rejection asks for its reason, shows it, and makes Marketo show Rejected
     decisionReason: 'Competitor: They sell the same.',
   });
   expect(pushedToOn24(it)).toEqual([]);
+});
+
+test('a reason goes to the field that the webinar names, before Rejected, so that the mail holds it', async () => {
+  const it = await usherForThisTest({ connect: { reasonField: 'approvalNote' } });
+  const [leadId = 0] = await ask(it, ada);
+  const view = await openReject(it, mara);
+  await it.slack.as(mara).submit(view.id, { reason: { preset: 'duplicate' } });
+  const mail = await it.marketo.until('the mail is sent', () => it.marketo.mails[0], 10_000);
+  expect(mail).toMatchObject({ leadId, campaign: '03 Sorry', body: expect.stringContaining('Duplicate') });
+});
+
+test('a field that Marketo has lost is a fault from the next start on, and rejections go on without it', async () => {
+  const it = await usherForThisTest({ connect: { reasonField: 'approvalNote' } });
+  const [leadId = 0] = await ask(it, ada);
+  it.marketo.switches.customMemberFields = [];
+  await it.startReplica();
+  await eventually('the fault is known', async () =>
+    (await listFaults(it.db)).some(({ flag }) => /^marketo:reason:\d+$/.test(flag)),
+  );
+  expect(it.logLines.join('')).toContain('Marketo has no program-member field \\"approvalNote\\"');
+  const view = await openReject(it, mara);
+  await it.slack.as(mara).submit(view.id, { reason: { preset: 'duplicate' } });
+  await it.marketo.until(
+    'Marketo shows Rejected',
+    () => it.marketo.member(programId, leadId)?.statusName === 'Rejected',
+    10_000,
+  );
 });
 
 test('the modal says who will see the reason', async () => {

@@ -1,77 +1,11 @@
 import { expect, test } from 'vitest';
-import { world } from '../../sandbox/world.ts';
-import { moveRegistrant } from '../../src/jobs/move-registrant.ts';
-import { transact } from '../../src/jobs/transact.ts';
-import { wantCancel } from '../../src/jobs/want-cancel.ts';
-import type { On24Client } from '../../src/outside/on24/on24-client.ts';
-import { cancelInOn24 } from '../../src/registration/cancel-in-on24.job.ts';
 import { eventFlag, on24Flag } from '../../src/registration/push-person.ts';
 import { registerRegistrant } from '../../src/registration/register-registrant.job.ts';
 import { listFaults } from '../../src/store/connection-fault-store.ts';
 import { historyOf } from '../../src/store/history-store.ts';
-import { changeRegistrant, lockRegistrant } from '../../src/store/registrant-store.ts';
-import type { Registrant, registrants } from '../../src/store/schema/registrants.ts';
 import { waitingJobs } from '../support/eventually.ts';
-import { addRegistrant, addWebinar, rowOf } from '../support/made-rows.ts';
-import { registrationForThisTest } from '../support/registration-under-test.ts';
-
-const eventId = world.on24.event.id;
-type Given = Partial<typeof registrants.$inferInsert>;
-
-/** Somebody whom ON24 has, and whom Marketo has rejected since. */
-async function begin(then: Given = { status: 'rejected', decision: 'reject', decidedBy: 'marketo' }) {
-  const it = await registrationForThisTest();
-  const webinar = await addWebinar(it.db);
-  const register = async (leadId: number, given: Given = {}) => {
-    const { id } = await addRegistrant(it.db, webinar, { leadId, ...registering(), ...given });
-    await registerRegistrant(it.parts)({ registrantId: id, webinarId: webinar.id });
-    return id;
-  };
-  const id = await register(1);
-  const change = (leadId: number, to: Given) =>
-    transact(it.db, async (tx) => changeRegistrant(tx, (await rowFor(leadId)).id, to as Partial<Registrant>));
-  const rowFor = async (leadId: number) => {
-    const row = await rowOf(it.db, leadId);
-    if (!row) throw new Error(`there is no row for lead ${leadId}`);
-    return row;
-  };
-  await change(1, then);
-  const job = { registrantId: id, webinarId: webinar.id };
-  return {
-    ...it,
-    webinar,
-    id,
-    register,
-    change,
-    row: () => rowFor(1),
-    want: (by = 'U0MARA') =>
-      transact(it.db, async (tx) => wantCancel(tx, (await lockRegistrant(tx, id)) ?? missing(), by)),
-    move: (move: Parameters<typeof moveRegistrant>[3]) =>
-      transact(it.db, async (tx) =>
-        moveRegistrant(tx, webinar, (await lockRegistrant(tx, id)) ?? missing(), move),
-      ),
-    cancel: (on24: Partial<On24Client> = {}) =>
-      cancelInOn24({ ...it.parts, on24: { ...it.parts.on24, ...on24 } })(job),
-    push: () => registerRegistrant(it.parts)(job),
-    inOn24: (email = 'ada-1@acme-corp.example') =>
-      it.sandbox.registrants(eventId).some((one) => one.email === email && !one.isDeleted),
-    events: async () => (await historyOf(it.db, id)).map(({ event }) => event),
-  };
-}
-
-const registering = () => ({ status: 'registering' as const, memberCheckedAt: new Date() });
-
-function missing(): never {
-  throw new Error('the row is gone');
-}
-
-const rejection: Given = {
-  decision: 'reject',
-  decidedBy: 'U0JO',
-  decidedAt: new Date(),
-  decisionReason: 'Competitor',
-  formerDecision: { decision: 'approve', by: 'U0MARA', at: '2024-12-12T10:42:00.000Z', reason: null },
-};
+import { addRegistrant } from '../support/made-rows.ts';
+import { cancelForThisTest as begin, registering } from './cancel-under-test.ts';
 
 test('whom ON24 has registered is known to be there, under the address it was given', async () => {
   const it = await begin({ status: 'registered' });
@@ -242,62 +176,6 @@ test('who was registered with the same address while ON24 cancelled is brought b
   expect(await it.cancel()).toBeUndefined();
   expect(it.inOn24()).toBe(true);
   expect((await it.row()).on24Cancel).toBeNull();
-});
-
-test('a rejected registered person moves only when ON24 has cancelled them', async () => {
-  const it = await begin(rejection);
-  await it.want('U0JO');
-  expect((await it.row()).status).toBe('registered');
-  expect(await it.cancel()).toBeUndefined();
-  expect(it.inOn24()).toBe(false);
-  expect(await it.row()).toMatchObject({
-    status: 'rejected',
-    decision: 'reject',
-    decidedBy: 'U0JO',
-    formerDecision: null,
-    isInOn24: false,
-  });
-  expect(await historyOf(it.db, it.id)).toContainEqual(
-    expect.objectContaining({
-      event: 'moved',
-      toStatus: 'rejected',
-      cause: 'cancelled_in_on24',
-      actor: 'U0JO',
-    }),
-  );
-});
-
-test('where ON24 does not cancel a rejected person, they stay registered as before, and the maker is told', async () => {
-  const it = await begin(rejection);
-  await it.want('U0JO');
-  it.clock.advance(8 * 24 * 60 * 60 * 1000);
-  await it.cancel();
-  expect(await it.row()).toMatchObject({
-    status: 'registered',
-    decision: 'approve',
-    decidedBy: 'U0MARA',
-    decidedAt: new Date('2024-12-12T10:42:00.000Z'),
-    decisionReason: null,
-    on24Cancel: 'refused',
-  });
-  expect((await waitingJobs(it.db)).map(({ name }) => name)).toContain('tell-maker');
-});
-
-test('who is rejected as the double of another registered person leaves without a cancel', async () => {
-  const it = await begin(rejection);
-  await it.register(2, { email: 'ada-1@acme-corp.example' });
-  await it.want('U0JO');
-  expect(await it.cancel()).toBeUndefined();
-  expect(await it.row()).toMatchObject({ status: 'rejected', on24Cancel: null });
-  expect(it.inOn24()).toBe(true);
-});
-
-test('who is removed in Marketo while ON24 is asked to cancel their rejection is cancelled all the same', async () => {
-  const it = await begin(rejection);
-  await it.want('U0JO');
-  await it.move({ to: 'not_in_program', cause: 'removed_in_marketo', actor: 'marketo' });
-  expect(await it.cancel()).toBeUndefined();
-  expect(await it.row()).toMatchObject({ status: 'not_in_program', isInOn24: false, formerDecision: null });
 });
 
 test('a success of ON24 that comes late, for somebody who has left, is asked about', async () => {

@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, lte } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { waitingForMarketo } from '../../src/intake/waiting.ts';
 import { OutsideFailure } from '../../src/outside/failure.ts';
 import { confirmMembers, type FollowMembers } from '../../src/registration/confirm-members.job.ts';
+import { askForCheck } from '../../src/registration/member-check.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { registrants } from '../../src/store/schema/registrants.ts';
 import { waitingJobs } from '../support/eventually.ts';
@@ -83,7 +84,7 @@ test('while Marketo does not answer, nobody is pushed and no attempt is burnt', 
   expect(await pushesOf(db)).toEqual([]);
 });
 
-test('a confirmation counts for a minute, so that nobody is asked about twice in a row', async () => {
+test('who stands in line is not asked about twice in a row, and again after a quarter of an hour', async () => {
   let calls = 0;
   const { db, webinar, confirm } = await begin(async () => {
     calls += 1;
@@ -93,8 +94,57 @@ test('a confirmation counts for a minute, so that nobody is asked about twice in
   await confirm();
   await confirm();
   expect(calls).toBe(1);
-  const longAgo = new Date(Date.now() - 61_000);
+  const longAgo = new Date(Date.now() - 16 * 60_000);
   await db.update(registrants).set({ memberCheckedAt: longAgo });
   await confirm();
   expect(calls).toBe(2);
+});
+
+test('no more are asked about than ON24 takes soon; the others follow when it has answered', async () => {
+  const asked: number[] = [];
+  const { db, webinar, confirm } = await begin(async (_webinar, leadIds) => {
+    asked.push(leadIds.length);
+    return [];
+  });
+  await db.insert(registrants).values(
+    Array.from({ length: 1_000 }, (_, index) => ({
+      webinarId: webinar.id,
+      leadId: index + 1,
+      status: 'registering' as const,
+    })),
+  );
+  expect(await confirm()).toEqual({ againInMs: 0 });
+  expect(await confirm()).toEqual({ againInMs: 0 });
+  // However long ON24 is away, Marketo is not asked meanwhile.
+  for (const _ of [1, 2, 3]) expect(await confirm()).toEqual({ againInMs: expect.any(Number) });
+  expect(asked).toEqual([300, 300]);
+  expect(await pushesOf(db)).toHaveLength(600);
+
+  await db.update(registrants).set({ status: 'registered' }).where(lte(registrants.leadId, 350));
+  await confirm();
+  await confirm();
+  expect(asked).toEqual([300, 300, 300, 50]);
+  expect(await pushesOf(db)).toHaveLength(950);
+});
+
+test('whose confirmation has grown old when their turn comes is asked about again, and keeps nobody from it', async () => {
+  const asked: (readonly number[])[] = [];
+  const { db, webinar, confirm } = await begin(async (_webinar, leadIds) => {
+    asked.push(leadIds);
+    return [];
+  });
+  const old = new Date(Date.now() - 3 * 60_000);
+  const [first, second] = [1, 2].map((leadId) => ({
+    leadId,
+    status: 'registering' as const,
+    memberCheckedAt: old,
+  }));
+  if (!first || !second) throw new Error('nobody');
+  const row = await addRegistrant(db, webinar, first);
+  await addRegistrant(db, webinar, second);
+  await askForCheck(db, row);
+  expect((await waitingJobs(db)).map(({ name }) => name)).toEqual(['confirm-members']);
+  await confirm();
+  expect(asked).toEqual([[1]]);
+  expect(await pushesOf(db)).toEqual([`register:${row.id}`]);
 });

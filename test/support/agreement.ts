@@ -33,7 +33,11 @@ async function expectMarketoAgrees({ db, marketo }: UsherUnderTest): Promise<voi
     return [leadId, member?.statusName, member?.webinarUrl ?? undefined];
   });
   expect(found).toEqual(wanted);
-  const left = rows.filter((row) => row.marketoIsDue || row.marketoWriting.length > 0);
+  // A call that timed out and was repeated counts as on its way for ten minutes: it would write what Marketo shows.
+  const left = rows.filter(
+    ({ marketoIsDue, marketoWriting, marketoBase }) =>
+      marketoIsDue || marketoWriting.some(({ statusName }) => statusName !== marketoBase),
+  );
   expect(left).toEqual([]);
   const known = new Set(rows.map(({ leadId }) => leadId));
   expect(marketo.members(programId).filter(({ leadId }) => !known.has(leadId))).toEqual([]);

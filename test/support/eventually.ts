@@ -4,10 +4,12 @@ import { sql } from 'drizzle-orm';
 import { standingJobs } from '../../src/jobs/standing-jobs.ts';
 import type { Db } from '../../src/store/database.ts';
 
-const lookEveryMs = 25;
+const looksEveryMs = 25;
 
 export interface Patience {
   timeoutMs?: number;
+  /** For facts that are dear to read. */
+  lookEveryMs?: number;
   /** Jobs that wait for a later time in this database are given theirs now, as if it had come. */
   hurrying?: Db;
 }
@@ -20,7 +22,7 @@ export interface Patience {
 export async function eventually<Found>(
   what: string,
   read: () => Promise<Found | undefined | false | null> | Found | undefined | false | null,
-  { timeoutMs = 15_000, hurrying }: Patience = {},
+  { timeoutMs = 15_000, lookEveryMs = looksEveryMs, hurrying }: Patience = {},
 ): Promise<Found> {
   const givesUpAt = performance.now() + timeoutMs;
   let hurriedAt = Number.NEGATIVE_INFINITY;

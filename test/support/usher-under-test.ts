@@ -7,11 +7,11 @@ import { startOn24Sandbox } from '../../sandbox/on24/on24-sandbox.ts';
 import { startSlackSandbox } from '../../sandbox/slack/slack-sandbox.ts';
 import { world } from '../../sandbox/world.ts';
 import { createUsher, type Usher } from '../../src/app.ts';
-import type { CallBudget } from '../../src/budgets.ts';
 import { type Environment, readServiceConfig } from '../../src/config.ts';
 import { type ConnectOptions, connectCommand } from '../../src/connect-command.ts';
 import { createLog } from '../../src/log.ts';
 import { secretsOf } from '../../src/main.ts';
+import type { OutsideOptions } from '../../src/outside-clients.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -27,8 +27,8 @@ export interface UnderTestOptions {
   replicas?: number;
   connect?: Partial<ConnectOptions> | false;
   environment?: Record<string, string>;
-  /** Calls to Marketo that the bot allows itself; the product's own unless given. */
-  marketoBudget?: CallBudget;
+  /** What the bot allows itself outside; the product's own unless given. */
+  limits?: Pick<OutsideOptions, 'marketoBudget' | 'on24Budget' | 'on24TimeoutMs'>;
 }
 
 /** A bot for one test, stopped when the test is over. */
@@ -77,9 +77,7 @@ export async function startUsherUnderTest(options: UnderTestOptions = {}) {
 
   const running: { usher: Usher; url: string }[] = [];
   const startReplica = async () => {
-    const usher = createUsher(config, testDatabase.url, log, () => clock.now(), {
-      marketoBudget: options.marketoBudget,
-    });
+    const usher = createUsher(config, testDatabase.url, log, () => clock.now(), options.limits);
     const { port } = await usher.start();
     const replica = { usher, url: `http://127.0.0.1:${port}` };
     running.push(replica);

@@ -7,6 +7,7 @@ export const on24CallsPerMinute = {
   'attendee-list': 100,
   regfield: 30,
   account: 30,
+  forget: 30,
 } as const;
 
 export type On24Endpoint = keyof typeof on24CallsPerMinute;

@@ -14,6 +14,7 @@ import type {
   ReadAttendeesOptions,
   RegisterOptions,
 } from './on24-words.ts';
+import { forgetPerson } from './person-erasure.ts';
 import { cancelPerson, registerPerson } from './person-registration.ts';
 
 export type { On24ClientOptions };
@@ -36,6 +37,8 @@ export interface On24Client {
     eventId: number,
     person: Pick<On24Person, 'email'>,
   ): Promise<On24Registration>;
+  /** Has ON24 forget a person in all events of the account; answers with their user ids there, none when it knows nobody. */
+  forgetPerson(clientId: number, email: string): Promise<number[]>;
   readEvent(clientId: number, eventId: number): Promise<On24Event>;
   /** The fields of the registration page, or nothing where the contract (no Elite) does not show them. */
   readRegistrationFields(clientId: number, eventId: number): Promise<RegistrationField[] | undefined>;
@@ -54,6 +57,7 @@ export function createOn24Client(options: On24ClientOptions): On24Client {
     registerPerson: (clientId, eventId, person, choice) =>
       registerPerson(connection, clientId, eventId, person, choice),
     cancelPerson: (clientId, eventId, person) => cancelPerson(connection, clientId, eventId, person),
+    forgetPerson: (clientId, email) => forgetPerson(connection, clientId, email),
     readEvent: (clientId, eventId) => readEvent(connection, clientId, eventId),
     readRegistrationFields: (clientId, eventId) => readRegistrationFields(connection, clientId, eventId),
     readAccount: (clientId) => readAccount(connection, clientId),

@@ -62,6 +62,8 @@ export const webinars = pgTable(
     connectedAt: instant('connected_at').notNull().default(sql`now()`),
     /** Set once the first sweep has read everybody: from then on, Registered found in Marketo is a gesture of approval. */
     sweptAt: instant('swept_at'),
+    /** Days after its end for which people are known by name; nothing for ever. */
+    retentionDays: integer('retention_days'),
     isPaused: boolean('is_paused').notNull().default(false),
     /** Set when somebody disconnected it: nothing runs any more, and its history stays. */
     disconnectedAt: instant('disconnected_at'),

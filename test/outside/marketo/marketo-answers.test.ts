@@ -105,6 +105,15 @@ describe('writes', () => {
     ]);
     expect(JSON.parse(marketo.requests[0]?.body ?? '')).toEqual({ input: rows });
   });
+
+  it('of member data name other fields beside the known ones, and clear one with null', async () => {
+    result([{ seq: 0, status: 'updated', leadId: 11 }]);
+    const row = { leadId: 11, webinarUrl: 'https://event.test/r/1' };
+    await marketo.client.writeMemberData(2207, [{ ...row, fields: { note: 'Competitor', other: null } }]);
+    expect(JSON.parse(marketo.requests[0]?.body ?? '')).toEqual({
+      input: [{ ...row, note: 'Competitor', other: null }],
+    });
+  });
 });
 
 describe('members', () => {

@@ -155,6 +155,43 @@ test('data sync writes the join link of members and skips others with 1013 (from
   expect(refused?.status).toBe('skipped');
 });
 
+test('custom fields are held for each member; null or nothing in them clears', async () => {
+  const leadId = await pendingPerson(sandbox, 'ida@acme.example');
+  const note = () => sandbox.member(programId, leadId)?.custom['approvalNote'];
+  const writeNote = (approvalNote: string | null) =>
+    post(sandbox, `${members}.json`, { input: [{ leadId, approvalNote }] });
+  await writeNote('Competitor');
+  expect(note()).toBe('Competitor');
+  const read = await get(
+    sandbox,
+    `${members}.json?filterType=leadId&filterValues=${leadId}&fields=approvalNote`,
+  );
+  expect(read.result).toMatchObject([{ approvalNote: 'Competitor' }]);
+  await writeNote(null);
+  expect(note()).toBeNull();
+  await writeNote('again');
+  await writeNote('');
+  expect(note()).toBeNull();
+});
+
+test('a field that there is not, or that may not be written, is the record’s error, or the call’s as the switch says', async () => {
+  const leadId = await pendingPerson(sandbox, 'ida@acme.example');
+  const other = await pendingPerson(sandbox, 'uwe@acme.example');
+  const input = [
+    { leadId, shoeSize: '43' },
+    { leadId, statusReason: 'x' },
+    { leadId: other, approvalNote: 'y' },
+  ];
+  const answer = await post(sandbox, `${members}.json`, { input });
+  expect(answer.result).toMatchObject([
+    { seq: 0, status: 'skipped', reasons: [{ code: '1006', message: "Field 'shoeSize' not found" }] },
+    { seq: 1, status: 'skipped', reasons: [{ message: "Field 'statusReason' is not updateable" }] },
+    { seq: 2, status: 'updated', leadId: other },
+  ]);
+  sandbox.switches.unknownField = 'call';
+  expect(codeOf(await post(sandbox, `${members}.json`, { input }))).toBe('1006');
+});
+
 test('delete removes a member once, and re-adding begins a new membership (from documentation)', async () => {
   const leadId = await pendingPerson(sandbox, 'ida@acme.example');
   const before = sandbox.member(programId, leadId)?.membershipDate ?? clock.now();
@@ -176,4 +213,9 @@ test('describe tells which member fields exist and which may be written', async 
   expect(described?.fields).toContainEqual(
     expect.objectContaining({ name: 'statusReason', updateable: false }),
   );
+  Object.assign(sandbox.switches, { statusReasonField: 'updateable', customMemberFields: ['note'] });
+  const [later] = (await get(sandbox, '/rest/v1/programs/members/describe.json')).result ?? [];
+  expect(later?.fields).toContainEqual(expect.objectContaining({ name: 'statusReason', updateable: true }));
+  expect(later?.fields).toContainEqual(expect.objectContaining({ name: 'note', updateable: true }));
+  expect(later?.fields).not.toContainEqual(expect.objectContaining({ name: 'approvalNote' }));
 });
