@@ -52,7 +52,9 @@ function report(it: UsherUnderTest, number: number, ...saying: string[]): Promis
       const message = messagesWith(it.slack, 'Attendance of "Zero-trust in practice" ·')[number - 1];
       const text = message ? textOf(message) : '';
       if (!saying.every((words) => text.includes(words))) return undefined;
-      return text.split('\n').filter((line) => !/^(?:Attendance of|Who came: |People by status|\[Refresh\])/.test(line));
+      return text
+        .split('\n')
+        .filter((line) => !/^(?:Attendance of|Who came: |People by status|\[Refresh\])/.test(line));
     },
     15_000,
   );

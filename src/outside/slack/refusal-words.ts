@@ -78,6 +78,19 @@ export function refusalWords<Kind extends Refusal['kind']>(
   return say(refusal);
 }
 
+/** The reason alone, for a line behind somebody's name; what to do about it is said once below. */
+export function refusalInLine(refusal: Refusal): string {
+  return refusal.kind === 'no_places_left' ? 'no place is left' : refusalWords(refusal);
+}
+
+/** What to do about those who were refused a place beside others who were not. */
+export function afterPartialApproval(refusals: readonly Refusal[]): string | undefined {
+  const full = refusals.find((refusal) => refusal.kind === 'no_places_left');
+  if (!full) return undefined;
+  const places = full.capacity === 1 ? 'The only place is' : `All ${full.capacity} places are`;
+  return `${places} taken now. Waitlist whoever is left, and they keep their order.`;
+}
+
 function listed(approvers: readonly string[]): string {
   const names = approvers.map((id) => (isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`));
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
