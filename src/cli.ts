@@ -5,6 +5,7 @@ import { ConfigError, processEnvironment, readDatabaseConfig } from './config.ts
 import { connectCommand } from './connect-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { forgetCommand } from './forget-command.ts';
+import { historyCommand } from './history-command.ts';
 import { runService } from './main.ts';
 import { openStore } from './open-store.ts';
 import { statuses } from './program/status.ts';
@@ -113,6 +114,19 @@ program
   });
 
 program
+  .command('history')
+  .description('who did what to whom in a webinar, oldest first, in UTC')
+  .requiredOption('--webinar <number>', 'its number in "usher webinars"', number)
+  .option('--csv', 'as CSV for a spreadsheet')
+  .option('--with-email', 'with the e-mail addresses of the people')
+  .action(async (options: { webinar: number; csv?: boolean; withEmail?: boolean }) => {
+    process.exitCode = await historyCommand(processEnvironment(), options, {
+      write: print,
+      complain: (line) => process.stderr.write(`${line}\n`),
+    });
+  });
+
+program
   .command('doctor')
   .description(
     'check the database, Slack, Marketo, ON24 and each webinar, and say what to do; changes nothing',
@@ -139,9 +153,14 @@ program
     say(JSON.stringify(slackManifest({ httpUrl: options.http }), null, 2)),
   );
 
+// Whoever writes is told of it by its own callback.
+process.stdout.on('error', () => undefined);
+
 try {
   await program.parseAsync();
 } catch (error) {
+  // Nobody reads any further, as with `| head`.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') process.exit(0);
   process.exitCode = 1;
   const isForTheOperator = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
   process.stderr.write(`${isForTheOperator ? error.message : explain(error)}\n`);
@@ -149,6 +168,13 @@ try {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** Answers once the terminal, file or pipe has taken the text. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** Faults of the network and the database come with a code that says more than their message. */

@@ -4,11 +4,13 @@ import { isThrottling, type OutsideFailure } from './outside/failure.ts';
 import type { OutsideClients } from './outside-clients.ts';
 import { recogniseChannel } from './program/channel.ts';
 import { channelFaults } from './program/channel-faults.ts';
+import { isGroup } from './program/permission.ts';
 import { shownText } from './program/person-name.ts';
 import { listFaults } from './store/connection-fault-store.ts';
 import type { Db } from './store/database.ts';
 import type { Webinar } from './store/schema/webinars.ts';
 import { listWebinars } from './store/webinar-store.ts';
+import { groupTroubles } from './webinars/look-at-approvers.ts';
 
 export interface WebinarChecks extends Pick<OutsideClients, 'slack' | 'marketo' | 'on24'> {
   db: Db;
@@ -16,7 +18,7 @@ export interface WebinarChecks extends Pick<OutsideClients, 'slack' | 'marketo' 
   unasked: readonly CheckLine['system'][];
 }
 
-/** Never throws for what is wrong outside: that is a line. Four calls for each webinar. */
+/** Never throws for what is wrong outside: that is a line. Four calls for each webinar, and one for each approving group. */
 export async function checkWebinars(parts: WebinarChecks): Promise<CheckLine[]> {
   const lines: CheckLine[] = [];
   for (const webinar of await listWebinars(parts.db)) {
@@ -24,6 +26,7 @@ export async function checkWebinars(parts: WebinarChecks): Promise<CheckLine[]> 
       { system: 'Marketo', look: lookAtProgram },
       { system: 'ON24', look: lookAtEvent },
       { system: 'Slack', look: lookAtSlackChannel },
+      { system: 'Slack', look: lookAtGroups },
     ] as const;
     for (const { system, look } of looks) {
       if (parts.unasked.includes(system)) continue;
@@ -121,4 +124,17 @@ async function lookAtSlackChannel({ slack }: WebinarChecks, webinar: Webinar): P
       remedy: `Type /invite @usher in #${name}.`,
     },
   ];
+}
+
+async function lookAtGroups({ slack }: WebinarChecks, { approvers }: Webinar): Promise<Finding[]> {
+  const groups = approvers.filter(isGroup);
+  if (groups.length === 0) return [];
+  const troubles = await groupTroubles(slack, groups);
+  if (troubles.length === 0) return [{ state: 'ok', says: `Slack tells who is in ${groups.join(' and ')}.` }];
+  const isAnybodyLeft = troubles.length < approvers.length;
+  return troubles.map(({ says }) => ({
+    state: isAnybodyLeft ? 'warning' : 'broken',
+    says,
+    remedy: 'Until then only approvers who are named one by one decide.',
+  }));
 }

@@ -3,6 +3,7 @@ import { enqueue } from '../jobs/enqueue.ts';
 import type { Handler } from '../jobs/handlers.ts';
 import { retryRegistrant } from '../jobs/retry-registrant.ts';
 import { transact } from '../jobs/transact.ts';
+import { isHeld } from '../program/registrant.ts';
 import { standingOf } from '../store/alert-people-store.ts';
 import { changeAlert, lockAlertOfWebinar, peopleOfAlert, peopleWithoutAlert } from '../store/alert-store.ts';
 import type { Db, Tx } from '../store/database.ts';
@@ -70,7 +71,7 @@ async function sendRest(tx: Tx, alert: Alert): Promise<boolean> {
     tx,
     before.map(({ id }) => id),
   )) {
-    if (row.status !== 'registration_error') continue;
+    if (row.status !== 'registration_error' || isHeld(row)) continue;
     const moved = await retryRegistrant(tx, webinar, row, alert.retriedBy ?? 'usher');
     if (moved.moved) sent += 1;
   }

@@ -4,7 +4,7 @@ import { escaped } from '../outside/slack/blocks.ts';
 import type { Click, Submission } from '../outside/slack/clicks.ts';
 import { readAllDrawn, readDrawn } from '../outside/slack/drawn-value.ts';
 import { onDecide, onOpen, onSubmit, sentenceModal } from '../outside/slack/listener-kinds.ts';
-import { refusalWords } from '../outside/slack/refusal-words.ts';
+import { afterPartialApproval, refusalInLine, refusalWords } from '../outside/slack/refusal-words.ts';
 import { personName } from '../program/person-name.ts';
 import type { Decision } from '../program/registrant.ts';
 import type { Db } from '../store/database.ts';
@@ -87,8 +87,9 @@ function privateWords({ decided, refused }: DecisionOutcome): string | undefined
   if (refused.length === 1 && decided.length === 0)
     return refused.map(({ refusal }) => refusalWords(refusal)).join('');
   const lines = refused.map(({ person, refusal }) =>
-    person ? `• ${escaped(personName(person))}: ${refusalWords(refusal)}` : `• ${refusalWords(refusal)}`,
+    person ? `• ${escaped(personName(person))}: ${refusalInLine(refusal)}` : `• ${refusalInLine(refusal)}`,
   );
   const done = decided.length === 1 ? '1 person was decided' : `${decided.length} people were decided`;
-  return [`${done}, ${refused.length} not:`, ...lines].join('\n');
+  const next = afterPartialApproval(refused.map(({ refusal }) => refusal));
+  return [`${done}, ${refused.length} not:`, ...lines, ...(next ? [next] : [])].join('\n');
 }

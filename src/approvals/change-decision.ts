@@ -30,7 +30,7 @@ export async function changeDecision(db: Db, click: ChangeClick): Promise<Refusa
     if (!row) return { kind: 'registrant_gone' };
     const refusal = await reasonToRefuse(tx, webinar, row, click);
     if (refusal) {
-      await noteRefusedClick(tx, row, click, refusal);
+      await noteRefusedClick(tx, row, { userId: click.userId, wish: click.decision }, refusal);
       return refusal;
     }
     await holdDecision(tx, webinar, row, click);

@@ -57,7 +57,7 @@ export async function decide(db: Db, click: DecisionClick): Promise<DecisionOutc
       ? ({ kind: 'webinar_paused' } as const)
       : ((await reasonToRefuseDecider(tx, webinar, click.userId)) ?? reasonToRefuseLate(webinar, click));
     if (refusesAll) {
-      for (const row of ours) await noteRefusedClick(tx, row, click, refusesAll);
+      for (const row of ours) await noteRefusedClick(tx, row, wishOf(click), refusesAll);
       return nobody(refusesAll);
     }
     return decideEach(tx, webinar, ours, click);
@@ -81,7 +81,7 @@ export async function decideEach(
         ? reasonToRefusePlaces(webinar.capacity, taken + outcome.decided.length, 1)
         : undefined);
     if (refusal) {
-      await noteRefusedClick(tx, row, click, refusal);
+      await noteRefusedClick(tx, row, wishOf(click), refusal);
       outcome.refused.push({ person: row, refusal });
     } else {
       outcome.decided.push(await holdDecision(tx, webinar, row, click));
@@ -138,10 +138,14 @@ function reasonToRefuseLate(webinar: Webinar, { decision, people, now }: Decisio
   return reasonToRefuseLateApproval(webinar, isTold, now ?? new Date());
 }
 
+function wishOf({ userId, decision }: Decided) {
+  return { userId, wish: decision };
+}
+
 export async function noteRefusedClick(
   tx: Tx,
   row: Registrant,
-  click: Decided,
+  { userId, wish }: { userId: string; wish: Decision | 'change' },
   refusal: Refusal,
 ): Promise<void> {
   await addHistory(tx, {
@@ -150,8 +154,8 @@ export async function noteRefusedClick(
     episode: row.episode,
     event: 'click_refused',
     fromStatus: row.status,
-    cause: click.decision,
-    actor: click.userId,
+    cause: wish,
+    actor: userId,
     reason: refusal.kind,
   });
   // A click on an old button says that somebody sees an old drawing.

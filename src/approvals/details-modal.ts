@@ -2,11 +2,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { bold, type Inline, paragraph, plain, time, user, words } from '../outside/slack/blocks.ts';
 import { personName, shownText } from '../program/person-name.ts';
-import { type Status, statusTitles } from '../program/status.ts';
+import { statusTitles } from '../program/status.ts';
 import type { HistoryEntry } from '../store/schema/history.ts';
 import type { Registrant } from '../store/schema/registrants.ts';
 import { modals } from './approval-actions.ts';
 import { tally } from './approval-message.ts';
+import { historyReason, historyWords } from './history-words.ts';
 import { changeButton, mayBeChanged } from './person-row.ts';
 import { stateLine } from './row-state.ts';
 
@@ -97,49 +98,14 @@ function modal(blocks: KnownBlock[]): ModalView {
 }
 
 function entryLine(entry: HistoryEntry): Inline[] {
-  const reason =
-    entry.reason && entry.event !== 'click_refused' ? [words(` · "${shownText(entry.reason, 200)}"`)] : [];
+  const said = historyReason(entry);
+  const reason = said ? [words(` · "${shownText(said, 200)}"`)] : [];
   return [
     time(entry.at, '{date_short_pretty} {time}'),
-    words(` · ${what(entry)} · `),
+    words(` · ${historyWords(entry)} · `),
     actor(entry.actor),
     ...reason,
   ];
-}
-
-const title = (status: Status | null) => (status ? statusTitles[status] : 'not here yet');
-
-function what(entry: HistoryEntry): string {
-  switch (entry.event) {
-    case 'moved':
-      return `${title(entry.fromStatus)} to ${title(entry.toStatus)}`;
-    case 'decided':
-      return `decided: ${title(entry.toStatus)}`;
-    case 'undone':
-      return 'decision taken back';
-    case 'hold_ended':
-      return 'a held decision ended without effect';
-    case 'click_refused':
-      return 'a click was refused';
-    case 'not_followed':
-      return 'a change in Marketo was not followed';
-    case 'asked_again':
-      return 'asked again';
-    case 'overtaken':
-      return 'a change in Marketo was overtaken';
-    case 'adapter_asked':
-      return 'Marketo was asked to register them';
-    case 'adapter_silent':
-      return 'no answer from Marketo';
-    case 'cancel_wanted':
-      return 'to be cancelled in ON24';
-    case 'cancel_left':
-      return 'left in ON24';
-    case 'cancelled':
-      return 'cancelled in ON24';
-    case 'cancel_refused':
-      return 'ON24 did not cancel';
-  }
 }
 
 function actor(name: string): Inline {

@@ -1,5 +1,6 @@
 /** What the modal of *Change* shows once the database has been asked: the choices that are left, or why there are none. */
 import type { ModalView } from '@slack/types';
+import { transact } from '../jobs/transact.ts';
 import type { Click } from '../outside/slack/clicks.ts';
 import { readDrawn } from '../outside/slack/drawn-value.ts';
 import { sentenceModal } from '../outside/slack/listener-kinds.ts';
@@ -12,6 +13,7 @@ import { noteResponseUrl } from '../store/message-store.ts';
 import { findRegistrant } from '../store/registrant-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
 import { changeModal } from './change-modal.ts';
+import { noteRefusedClick } from './decide.ts';
 
 export async function fillChangeModal(db: Db, click: Click, now: Date): Promise<ModalView> {
   const drawn = readDrawn(click.value);
@@ -23,7 +25,10 @@ export async function fillChangeModal(db: Db, click: Click, now: Date): Promise<
   const refusal =
     (await reasonToRefuseDecider(db, webinar, click.userId)) ??
     reasonToRefuseChange(row, drawn.decisionNumber, { ...webinar, now });
-  if (refusal) return refused(refusal);
+  if (refusal) {
+    await transact(db, (tx) => noteRefusedClick(tx, row, { userId: click.userId, wish: 'change' }, refusal));
+    return refused(refusal);
+  }
   return changeModal({
     drawn: click.value ?? '',
     registrant: row,

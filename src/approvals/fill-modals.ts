@@ -1,5 +1,6 @@
 /** What the approvers' modals show once the database has been asked; who may not decide may not look either. */
 import type { ModalView } from '@slack/types';
+import { transact } from '../jobs/transact.ts';
 import type { Click } from '../outside/slack/clicks.ts';
 import { readDrawn } from '../outside/slack/drawn-value.ts';
 import { sentenceModal } from '../outside/slack/listener-kinds.ts';
@@ -14,6 +15,7 @@ import { findMessage, noteResponseUrl, peopleOf } from '../store/message-store.t
 import { findRegistrant } from '../store/registrant-store.ts';
 import { twinsOf } from '../store/twin-store.ts';
 import { findWebinar } from '../store/webinar-store.ts';
+import { noteRefusedClick } from './decide.ts';
 import { messageModal, personModal } from './details-modal.ts';
 import { rejectModal } from './reject-modal.ts';
 
@@ -27,7 +29,9 @@ export async function fillRejectModal(db: Db, click: Click): Promise<ModalView> 
   const refusal =
     (await reasonToRefuseDecider(db, webinar, click.userId)) ??
     reasonToRefuseDecision(row, 'reject', drawn.decisionNumber, webinar.channel);
-  return refusal ? refused(refusal) : rejectModal(click.value ?? '', personName(row));
+  if (!refusal) return rejectModal(click.value ?? '', personName(row));
+  await transact(db, (tx) => noteRefusedClick(tx, row, { userId: click.userId, wish: 'reject' }, refusal));
+  return refused(refusal);
 }
 
 export async function fillPersonDetails(db: Db, click: Click): Promise<ModalView> {

@@ -8,13 +8,19 @@ const byteOrderMark = '\ufeff';
 const beginsFormula = /^[=+\-@\t\r\n＝＋－＠]/u;
 
 export function csv(head: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
-  const lines = [line(head)];
-  for (const row of rows) lines.push(line(row));
-  return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
+  let text = csvHead(head);
+  for (const row of rows) text += csvRow(row);
+  return text;
 }
 
-function line(cells: readonly CsvCell[]): string {
-  return cells.map(cell).join(',');
+/** For tables that are written row by row: what comes first. */
+export function csvHead(head: readonly string[]): string {
+  return `${byteOrderMark}${csvRow(head)}`;
+}
+
+/** With its end of line. */
+export function csvRow(cells: readonly CsvCell[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
 }
 
 function cell(value: CsvCell): string {

@@ -46,7 +46,7 @@ export function reasonToRefuseRetry(
   if (registrant.status === 'registering') return { kind: 'being_registered' };
   if (registrant.status !== 'registration_error')
     return { kind: 'nothing_to_retry', status: registrant.status };
-  if (registrant.decisionNumber !== drawnNumber) return alreadyDecided(registrant);
+  if (registrant.decisionNumber !== drawnNumber || isHeld(registrant)) return alreadyDecided(registrant);
   const why = reasonToRefuseMove(registrant.status, 'registering', 'retry', channel);
   return why ? { kind: 'illegal_move', from: registrant.status, to: 'registering', why } : undefined;
 }

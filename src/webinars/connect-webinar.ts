@@ -12,6 +12,7 @@ import type { FieldMap, Registrar } from '../program/webinar.ts';
 import type { Db } from '../store/database.ts';
 import { type Webinar, webinars } from '../store/schema/webinars.ts';
 import { listWebinars } from '../store/webinar-store.ts';
+import { lookAtApprovers } from './look-at-approvers.ts';
 import { lookAtRegistrar } from './look-at-registrar.ts';
 import { lookAtRegistration } from './look-at-registration.ts';
 
@@ -58,7 +59,7 @@ export async function connectWebinar(parts: ConnectParts, wish: ConnectWish): Pr
     lookAt('ON24', () => lookAtEvent(parts.on24, wish)),
     lookAtRegistration(parts.on24, wish),
     lookAt('Slack', () => lookAtChannel(parts.slack, wish.slackChannelId)),
-    lookAtApprovers(wish.approvers),
+    lookAt('Slack', () => lookAtApprovers(parts.slack, wish.approvers)),
     lookAtNumbers(wish),
     lookAt('Marketo', () => lookAtRegistrar(parts.marketo, wish)),
   ]);
@@ -210,20 +211,4 @@ async function lookAtChannel(slack: SlackOutbox, channelId: string): Promise<Fin
     };
   }
   return { facts: {} };
-}
-
-async function lookAtApprovers(approvers: readonly string[]): Promise<Finding> {
-  if (approvers.length === 0)
-    return {
-      facts: {},
-      faults: ['Nobody is named who may decide: give --approvers with user or group ids.'],
-    };
-  const wrong = approvers.filter((id) => !/^[UWS][A-Z0-9]+$/.test(id));
-  return {
-    facts: {},
-    faults: wrong.map(
-      (id) =>
-        `"${id}" is no Slack id of a person (U...) or a user group (S...). Copy it from the profile's menu.`,
-    ),
-  };
 }

@@ -1,4 +1,6 @@
+import { inArray, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { registrants } from '../../src/store/schema/registrants.ts';
 import { type AlertsUnderTest, alertsForThisTest, narnia } from './alerts-under-test.ts';
 
 const phone = 'The phone number is too short.';
@@ -125,3 +127,26 @@ test('hundreds of people are sent again in pieces, each of them once', async () 
   expect(rows.filter(({ status }) => status === 'registering')).toHaveLength(449);
   expect(rows.filter(({ decisionNumber }) => decisionNumber > 2)).toEqual([]);
 }, 60_000);
+
+test('on whom another decision is held is not sent: neither first nor with the rest', async () => {
+  const it = await refused(3);
+  const hold = (...leadIds: number[]) =>
+    it.db
+      .update(registrants)
+      .set({ decision: 'reject', decidedBy: 'U0JO', holdsUntil: sql`now() + interval '1 minute'` })
+      .where(inArray(registrants.leadId, leadIds));
+  await hold(1, 3);
+  expect(await it.retryAll(1)).toBeUndefined();
+  await it.succeed(2);
+  await it.follow(1);
+  expect(await statuses(it)).toEqual(['registration_error', 'registered', 'registration_error']);
+  expect((await it.rows()).map(({ decision }) => decision)).toEqual(['reject', 'approve', 'reject']);
+});
+
+test('when a decision is held on everybody of the alert, whoever retries is told whose', async () => {
+  const it = await refused(1);
+  await it.db
+    .update(registrants)
+    .set({ decision: 'reject', decidedBy: 'U0JO', holdsUntil: sql`now() + interval '1 minute'` });
+  expect(await it.retryAll(1)).toMatchObject({ kind: 'already_decided', decision: 'reject', by: 'U0JO' });
+});

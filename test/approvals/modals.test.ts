@@ -113,7 +113,15 @@ describe('the details of a person', () => {
     ],
     [{ event: 'undone', actor: 'U0JO' }, ' · decision taken back · U0JO'],
     [{ event: 'hold_ended', actor: 'U0JO' }, ' · a held decision ended without effect · U0JO'],
-    [{ event: 'click_refused', actor: 'U0SAM', reason: 'not_an_approver' }, ' · a click was refused · U0SAM'],
+    [
+      { event: 'click_refused', cause: 'approve', actor: 'U0SAM', reason: 'not_an_approver' },
+      ' · a click on Approve was refused: may not decide here · U0SAM',
+    ],
+    [
+      { event: 'click_refused', cause: 'undo', actor: 'U0JO', reason: 'hold_is_over' },
+      ' · a click on Undo was refused: too late · U0JO',
+    ],
+    [{ event: 'click_refused', actor: 'U0JO', reason: 'of long ago' }, ' · a click was refused · U0JO'],
     [{ event: 'not_followed', actor: 'marketo' }, ' · a change in Marketo was not followed · in Marketo'],
     [{ event: 'asked_again', actor: 'marketo' }, ' · asked again · in Marketo'],
     [

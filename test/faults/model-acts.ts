@@ -79,7 +79,7 @@ const acts: Acts = {
       by,
       decision,
       isEnded: false,
-      people: people.map((button) => ({ ...button, outcome: null })),
+      people: people.map((button) => ({ ...button, outcome: null })).sort((a, b) => a.id - b.id),
     });
     return 'done';
   },

@@ -144,6 +144,14 @@ describe('a retry', () => {
     expect(reasonToRefuseRetry(decided('registration_error'), 3, usualChannel)).toMatchObject(byJo);
   });
 
+  it('is refused while another decision on them is held', () => {
+    const held = { ...decided('registration_error'), decision: 'reject' as const, holdsUntil: later };
+    expect(reasonToRefuseRetry(held, 4, usualChannel)).toMatchObject({
+      kind: 'already_decided',
+      decision: 'reject',
+    });
+  });
+
   it('is refused where the channel’s steps forbid the way back to registering', () => {
     const channel = channelWith({ registration_error: 30 });
     expect(reasonToRefuseRetry(decided('registration_error'), 4, channel)).toMatchObject({

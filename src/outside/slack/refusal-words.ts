@@ -23,7 +23,7 @@ const words: Words = {
       ? 'Nobody may decide for this webinar yet. Ask the person who connected it to name its approvers.'
       : `Only ${listed(approvers)} ${approvers.length === 1 && !isGroup(approvers[0] ?? '') ? 'decides' : 'decide'} for this webinar.${ask === null || (approvers.includes(ask) && approvers.length === 1) ? '' : ` Ask <@${ask}>.`}`,
   approvers_unknown: ({ groups }) =>
-    `I could not read the members of ${listed(groups)} from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute.`,
+    `I could not read the members of ${listed(groups)} from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute. If it lasts, whoever looks after Usher finds the reason with "usher doctor".`,
   no_places_left: ({ capacity, taken, wanted }) => {
     const left = Math.max(0, capacity - taken);
     const places = left === 0 ? 'No place is' : left === 1 ? 'Only 1 place is' : `Only ${left} places are`;
@@ -76,6 +76,19 @@ export function refusalWords<Kind extends Refusal['kind']>(
 ): string {
   const say = words[refusal.kind] as (refusal: Refusal) => string;
   return say(refusal);
+}
+
+/** The reason alone, for a line behind somebody's name; what to do about it is said once below. */
+export function refusalInLine(refusal: Refusal): string {
+  return refusal.kind === 'no_places_left' ? 'no place is left' : refusalWords(refusal);
+}
+
+/** What to do about those who were refused a place beside others who were not. */
+export function afterPartialApproval(refusals: readonly Refusal[]): string | undefined {
+  const full = refusals.find((refusal) => refusal.kind === 'no_places_left');
+  if (!full) return undefined;
+  const places = full.capacity === 1 ? 'The only place is' : `All ${full.capacity} places are`;
+  return `${places} taken now. Waitlist whoever is left, and they keep their order.`;
 }
 
 function listed(approvers: readonly string[]): string {

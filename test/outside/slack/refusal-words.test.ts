@@ -1,6 +1,10 @@
 /** What somebody is told privately when their wish is not carried out. */
-import { describe, expect, it } from 'vitest';
-import { refusalWords } from '../../../src/outside/slack/refusal-words.ts';
+import { describe, expect, it, test } from 'vitest';
+import {
+  afterPartialApproval,
+  refusalInLine,
+  refusalWords,
+} from '../../../src/outside/slack/refusal-words.ts';
 import type { Refusal } from '../../../src/program/refusal.ts';
 
 const at = new Date('2024-12-12T10:42:08Z');
@@ -53,7 +57,7 @@ describe('somebody is told', () => {
     ],
     [
       { kind: 'approvers_unknown', groups: ['S0TEAM'] },
-      'I could not read the members of <!subteam^S0TEAM> from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute.',
+      'I could not read the members of <!subteam^S0TEAM> from Slack within the last hour, so I cannot tell whether you may decide. Nothing was changed; try again in a minute. If it lasts, whoever looks after Usher finds the reason with "usher doctor".',
     ],
     [
       { kind: 'no_places_left', capacity: 150, taken: 161, wanted: 1 },
@@ -119,4 +123,14 @@ describe('somebody is told', () => {
     const sentence = refusalWords({ kind: 'hold_is_over', decision: 'approve', status: 'pending_approval' });
     expect(sentence).not.toContain('Pending Approval');
   });
+});
+
+test('beside others each reason is said alone, and what to do about the places once', () => {
+  const full = { kind: 'no_places_left', capacity: 150, taken: 150, wanted: 1 } as const;
+  expect(refusalInLine(full)).toBe('no place is left');
+  expect(refusalInLine({ kind: 'registrant_gone' })).toBe(refusalWords({ kind: 'registrant_gone' }));
+  expect(afterPartialApproval([{ kind: 'registrant_gone' }, full, full])).toBe(
+    'All 150 places are taken now. Waitlist whoever is left, and they keep their order.',
+  );
+  expect(afterPartialApproval([{ kind: 'registrant_gone' }])).toBeUndefined();
 });
